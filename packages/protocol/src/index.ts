@@ -1,0 +1,79 @@
+export type { ExecEvent, ExecItem, ExecItemDetails, ExecUsage } from "./exec_event.ts";
+export { isRecord, type JsonValue, readNumber, readString, type UnknownRecord } from "./json.ts";
+export {
+  type ModelInfo,
+  ModelInfoSchema,
+  type ReasoningLevel,
+  type ToolMode,
+  toUsableContextWindow,
+  type TruncationPolicy,
+} from "./model_info.ts";
+export {
+  APPROVAL_POLICIES,
+  type ApprovalPolicy,
+  SANDBOX_MODES,
+  type SandboxMode,
+  type SandboxPolicy,
+} from "./policy.ts";
+export {
+  type AdditionalToolsItem,
+  type CallItem,
+  type CallOutputItem,
+  type CustomToolCallItem,
+  type CustomToolCallOutputItem,
+  type FunctionCallItem,
+  type FunctionCallOutputItem,
+  isCallItem,
+  isCallOutputItem,
+  type MessageItem,
+  type MessagePhase,
+  type MessageRole,
+  type OpaqueItem,
+  type OtherItem,
+  type ReasoningItem,
+  type ResponseItem,
+  type ToolSearchCallItem,
+  type ToolSearchOutputItem,
+  toMessageText,
+  toResponseItem,
+} from "./response_item.ts";
+export type {
+  RateLimitSnapshot,
+  RateLimitWindow,
+  ThreadEvent,
+  ThreadSettings,
+  ToolDecisionRecord,
+  TurnError,
+  TurnErrorCode,
+} from "./thread_event.ts";
+export {
+  addTokenUsage,
+  NO_TOKENS,
+  toBlendedTotal,
+  type TokenUsage,
+  toTokenUsage,
+} from "./token_usage.ts";
+export {
+  type ContentItem,
+  type ImageDetail,
+  isToolOutputBody,
+  toOutputText,
+  type ToolOutputBody,
+} from "./tool_output.ts";
+export type {
+  AgentMessageTurnItem,
+  CommandExecutionTurnItem,
+  ContextCompactionTurnItem,
+  FileChange,
+  FileChangeTurnItem,
+  ImageViewTurnItem,
+  McpToolCallTurnItem,
+  PlanStep,
+  PlanTurnItem,
+  ReasoningTurnItem,
+  TurnItem,
+  UserInput,
+  UserMessageTurnItem,
+  WebSearchTurnItem,
+  WorkStatus,
+} from "./turn_item.ts";
