@@ -1,0 +1,77 @@
+export {
+  type Config,
+  type GranularApproval,
+  type SandboxWorkspaceWrite,
+  type ShellEnvironmentPolicy,
+  type SkillsConfig,
+  type ToolsConfig,
+  type WebSearchToolConfig,
+} from "./config.ts";
+export {
+  ConfigError,
+  type ConfigErrorCode,
+  type ConfigErrorPlace,
+  toConfigErrorText,
+} from "./config_error.ts";
+export {
+  type ConfigLayer,
+  type ConfigLayerSource,
+  findOrigin,
+  toLayerFile,
+  toLayerLabel,
+} from "./config_layer.ts";
+export {
+  type FeatureName,
+  FEATURE_DEFAULTS,
+  type FeatureStage,
+  toFeatureStage,
+} from "./feature_table.ts";
+export {
+  type FeatureRow,
+  type Features,
+  isFeatureKey,
+  isFeatureName,
+  resolveFeatures,
+  toFeatureList,
+  toFeatureRows,
+} from "./features.ts";
+export { type ConfigFileSystem, createNodeFileSystem, type FileKind } from "./file_system.ts";
+export {
+  type ConfigWarning,
+  loadConfig,
+  type LoadConfigOptions,
+  type LoadedConfig,
+} from "./load_config.ts";
+export {
+  DISABLED_CAPABILITIES,
+  type DisabledCapability,
+  type ModelProviderConfig,
+  OWN_PROVIDER_KEYS,
+  type ProviderAuthCommand,
+  type ProviderCapabilitiesConfig,
+  RESERVED_PROVIDER_IDS,
+  toBuiltInProviders,
+  toModelProvider,
+} from "./model_provider_config.ts";
+export {
+  applyOverrides,
+  type ConfigOverride,
+  parseOverride,
+  toFeatureOverride,
+} from "./override.ts";
+export { resolveCodexHome } from "./home.ts";
+export {
+  type ProjectDocOptions,
+  type ProjectDocs,
+  readProjectDocs,
+  toProjectDocMessage,
+} from "./project_doc.ts";
+export { toSandboxPolicy } from "./sandbox_policy.ts";
+export { findGitRoot, findProjectRoot } from "./project_root.ts";
+export { isTable, mergeTables, type TomlTable } from "./toml_table.ts";
+export {
+  type ProjectTrust,
+  resolveTrust,
+  toUntrustedProjectText,
+  type TrustLevel,
+} from "./trust.ts";
