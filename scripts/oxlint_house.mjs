@@ -12,7 +12,11 @@ const exportsOnlyIndex = {
       Program(program) {
         for (const node of program.body) {
           const named = node.type === "ExportNamedDeclaration";
-          const empty = named && node.source === null && node.declaration === null && node.specifiers.length === 0;
+          const empty =
+            named &&
+            node.source === null &&
+            node.declaration === null &&
+            node.specifiers.length === 0;
           if (named && (node.source !== null || empty)) {
             if (node.source && !node.source.value.startsWith("./"))
               context.report({ node, message: "never re-export another package's API" });
@@ -51,7 +55,10 @@ const siblingTests = {
         Program(node) {
           const subject = file.replace(/_tests\.ts$/, ".ts");
           if (!fs.existsSync(subject))
-            context.report({ node, message: `no sibling ${path.basename(subject)} for these tests` });
+            context.report({
+              node,
+              message: `no sibling ${path.basename(subject)} for these tests`,
+            });
         },
       };
     if (IS_TEST.test(file)) return {};
@@ -77,13 +84,18 @@ const cheapImports = {
       ImportDeclaration(node) {
         if (node.importKind === "type") return;
         const from = node.source.value;
-        const typeOnly = node.specifiers.length > 0 && node.specifiers.every((s) => s.importKind === "type");
+        const typeOnly =
+          node.specifiers.length > 0 && node.specifiers.every((s) => s.importKind === "type");
         if (typeOnly) return;
         if (from === "zod" && node.specifiers.some((s) => s.type !== "ImportNamespaceSpecifier"))
           context.report({ node, message: 'write `import * as z from "zod"`' });
         if (from === "node:http" || from === "node:https")
           context.report({ node, message: `take it from process.getBuiltinModule("${from}")` });
-        if (from === "openai" || from.startsWith("openai/") || from.startsWith("@modelcontextprotocol/"))
+        if (
+          from === "openai" ||
+          from.startsWith("openai/") ||
+          from.startsWith("@modelcontextprotocol/")
+        )
           context.report({ node, message: `load ${from} behind import()` });
       },
     };

@@ -1,3 +1,4 @@
+export { MIRRORED_CODEX_VERSION } from "./codex_version.ts";
 export type { ExecEvent, ExecItem, ExecItemDetails, ExecUsage } from "./exec_event.ts";
 export { isRecord, type JsonValue, readNumber, readString, type UnknownRecord } from "./json.ts";
 export {

@@ -116,7 +116,10 @@ export type ThreadEvent =
       at_ms: number;
       duration_ms: number;
       time_to_first_token_ms?: number | undefined;
+      /** Of this turn. */
       usage: TokenUsage;
+      /** Of the thread, earlier processes included. */
+      total_usage: TokenUsage;
       last_agent_message?: string | undefined;
     }
   | {

@@ -1,0 +1,50 @@
+import type { Thread, ThreadSource } from "@codexkit/core";
+import type { CommandIo } from "../command_io.ts";
+import { type CliConfig, loadCliConfig } from "../commands/load_cli_config.ts";
+import { VERSION } from "../version.ts";
+import type { TurnOptions } from "./exec_options.ts";
+
+/** What a thread of the command line is opened with, besides the flags. */
+export interface CoreThreadOptions {
+  readonly source: ThreadSource;
+  readonly ephemeral: boolean;
+}
+
+/** Name by which providers and session files know this program. */
+const ORIGINATOR = "codexkit_exec";
+/** Kind of the session, as session files have it. Wire: `source` (Codex 0.169.0). */
+const SESSION_SOURCE = "exec";
+
+/** Loads the settings that the flags ask for; `--oss` and `--local-provider` choose a provider. */
+export function loadTurnConfig(options: TurnOptions, io: CommandIo): CliConfig {
+  const isOss = options.oss || options.localProvider !== undefined;
+  if (!isOss) return loadCliConfig(options, io);
+  const provider = options.localProvider ?? "ollama";
+  const overrides = [...options.overrides, `model_provider="${provider}"`];
+  return loadCliConfig({ ...options, overrides }, io);
+}
+
+/** Opens a thread on the core: nobody is asked, and the flags come before the settings. */
+export async function openCoreThread(
+  options: TurnOptions,
+  loaded: CliConfig,
+  { source, ephemeral }: CoreThreadOptions,
+  io: CommandIo,
+): Promise<Thread> {
+  const { startThread } = await import("@codexkit/core");
+  return startThread({
+    config: loaded.config,
+    codexHome: loaded.codexHome,
+    cwd: options.cwd,
+    env: io.env,
+    model: options.model,
+    sandboxMode: options.bypassApprovalsAndSandbox ? "danger-full-access" : options.sandbox,
+    writableRoots: options.addDirs,
+    source,
+    ephemeral,
+    originator: ORIGINATOR,
+    version: VERSION,
+    sessionSource: SESSION_SOURCE,
+    warnings: loaded.warnings.map(({ message }) => message),
+  });
+}

@@ -1,0 +1,52 @@
+import type { ThreadSource } from "@codexkit/core";
+import { CliError } from "../cli_error.ts";
+import type { CommandIo } from "../command_io.ts";
+import type { CliConfig } from "../commands/load_cli_config.ts";
+import { type PreparedExec, runExecFlow, UNTRUSTED_DIRECTORY } from "./exec_flow.ts";
+import type { ExecOptions, ExecTask } from "./exec_options.ts";
+import { loadTurnConfig, openCoreThread } from "./open_core_thread.ts";
+
+/** Runs `codexkit exec` on the core. An {@link ExecRunner}. */
+export async function runExec(options: ExecOptions, io: CommandIo): Promise<number> {
+  return runExecFlow(prepareCoreExec, options, io);
+}
+
+/** Where the core is connected: settings first, the thread when the turn begins. */
+async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<PreparedExec> {
+  const loaded = loadTurnConfig(options, io);
+  let close = async (): Promise<void> => {};
+  return {
+    checkWorkingDirectory: () => checkWorkingDirectory(options, loaded),
+    runTurn: async function* runTurn({ input, outputSchema, signal }) {
+      const source = toThreadSource(options.task);
+      const thread = await openCoreThread(
+        options,
+        loaded,
+        { source, ephemeral: options.ephemeral },
+        io,
+      );
+      close = () => thread.close();
+      yield* thread.run(input, { signal, outputSchema });
+    },
+    [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+/** A folder may be worked in when it is in a git repository or trusted, or when the user insists. */
+async function checkWorkingDirectory(options: ExecOptions, loaded: CliConfig): Promise<void> {
+  if (options.skipGitRepoCheck || options.bypassApprovalsAndSandbox) return;
+  if (loaded.trust.level === "trusted") return;
+  const { findGitRoot } = await import("@codexkit/core");
+  if (findGitRoot(options.cwd) === undefined) {
+    throw new CliError("untrusted_directory", UNTRUSTED_DIRECTORY);
+  }
+}
+
+function toThreadSource(task: ExecTask): ThreadSource {
+  if (task.type === "new") return { type: "new" };
+  const from =
+    task.from.type === "last"
+      ? ({ type: "last" } as const)
+      : ({ type: "thread", threadId: task.from.thread_id } as const);
+  return { type: task.type, from };
+}

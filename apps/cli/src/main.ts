@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { VERSION } from "./version.ts";
+
+const argv = process.argv.slice(2);
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+  process.stdout.write(`codexkit ${VERSION}\n`);
+} else {
+  // Only newer Node has it; Bun compiles ahead of time.
+  const loader: { enableCompileCache?: () => unknown } = process.getBuiltinModule("node:module");
+  if (process.versions["bun"] === undefined) loader.enableCompileCache?.();
+  const [{ run }, { createProcessIo, toProgramName }] = await Promise.all([
+    import("./run.ts"),
+    import("./process_io.ts"),
+  ]);
+  const io = createProcessIo(process);
+  const code = await run({ programName: toProgramName(process), argv }, io);
+  await io.flush();
+  process.exit(code);
+}

@@ -1,0 +1,137 @@
+import { EventEmitter } from "node:events";
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import {
+  createProcessIo,
+  type OutputStreamLike,
+  type ProcessLike,
+  toProgramName,
+} from "./process_io.ts";
+
+interface Host extends ProcessLike {
+  readonly signals: EventEmitter;
+  readonly written: string[];
+  readonly breakStdout: () => void;
+}
+
+function createHost(overrides: Partial<ProcessLike> = {}): Host {
+  const signals = new EventEmitter();
+  const written: string[] = [];
+  const outputs = new EventEmitter();
+  const toStream = (name: string, isTTY: boolean): OutputStreamLike => ({
+    isTTY,
+    columns: 44,
+    write(text, done) {
+      if (text !== "") written.push(`${name}: ${text}`);
+      done?.();
+    },
+    on: (_event, listener) => outputs.on(name, listener),
+  });
+  return {
+    argv: ["node", "/x/main.mjs"],
+    argv0: "node",
+    env: { A: "1" },
+    execPath: "/usr/bin/node",
+    versions: { node: "24.1.0" },
+    stdin: Readable.from([Buffer.from("never read here")]),
+    stdout: toStream("stdout", false),
+    stderr: toStream("stderr", true),
+    cwd: () => "/w",
+    on: (signal, listener) => signals.on(signal, listener),
+    off: (signal, listener) => signals.off(signal, listener),
+    signals,
+    written,
+    breakStdout: () => outputs.emit("stdout", new Error("EPIPE")),
+    ...overrides,
+  };
+}
+
+test("createProcessIo: outputs, terminals, folder, environment", async () => {
+  const host = createHost();
+  const io = createProcessIo(host);
+  io.stdout.write("a");
+  io.stdout.write("");
+  io.stderr.write("b");
+  await io.flush();
+  expect(host.written).toEqual(["stdout: a", "stderr: b"]);
+  expect([io.stdout.isTty, io.stdout.columns, io.stderr.isTty, io.stderr.columns]).toEqual([
+    false,
+    undefined,
+    true,
+    44,
+  ]);
+  expect([io.cwd, io.env, io.runtime]).toEqual([
+    "/w",
+    { A: "1" },
+    { kind: "node", execPath: "/usr/bin/node", nodeVersion: "24.1.0" },
+  ]);
+});
+
+test.for(["SIGINT", "SIGTERM"] as const)(
+  "%s: the first aborts, the second is left to the system",
+  (name) => {
+    const host = createHost();
+    const io = createProcessIo(host);
+    expect([io.signal.aborted, host.signals.listenerCount(name)]).toEqual([false, 1]);
+    host.signals.emit(name);
+    expect([io.signal.aborted, host.signals.listenerCount(name)]).toEqual([true, 0]);
+  },
+);
+
+test("a reader of stdout that went away: quiet, and the work is told to stop", async () => {
+  const host = createHost();
+  const io = createProcessIo(host);
+  io.stdout.write("a");
+  host.breakStdout();
+  io.stdout.write("b");
+  await io.flush();
+  expect([host.written, io.signal.aborted]).toEqual([["stdout: a"], true]);
+});
+
+test("a read of stdin that is interrupted rejects", async () => {
+  const io = createProcessIo(createHost());
+  await expect(io.stdin.readAll(AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+});
+
+test.for([
+  [["node", "/x/main.mjs"], "node", "main"],
+  [["node", "/usr/local/bin/apply_patch"], "node", "apply_patch"],
+  [["bun", "/$bunfs/root/codexkit"], "./apply_patch", "apply_patch"],
+  [["bun", "B:/~BUN/root/codexkit.exe"], "C:\\bin\\codexkit.exe", "codexkit"],
+  [["node"], "node", ""],
+] as const)("toProgramName: %j called as %s is %s", ([argv, argv0, expected]) => {
+  expect(toProgramName({ argv, argv0 })).toBe(expected);
+});
+
+test("runtime: a compiled program is told from bun itself", () => {
+  const versions = { bun: "1", node: "24.3.0" };
+  const compiled = createHost({ versions, argv: ["bun", "/$bunfs/root/codexkit"], execPath: "/b" });
+  const plain = createHost({ versions, argv: ["bun", "/x/main.ts"], execPath: "/b" });
+  expect([createProcessIo(compiled).runtime, createProcessIo(plain).runtime]).toEqual([
+    { kind: "bun-executable", execPath: "/b", nodeVersion: "24.3.0" },
+    { kind: "bun", execPath: "/b", nodeVersion: "24.3.0" },
+  ]);
+});
+
+test("stdin: a stream is read to its end, nothing is nothing, a terminal is told", async () => {
+  const { signal } = new AbortController();
+  const stream = createProcessIo(
+    createHost({ stdin: Readable.from([Buffer.from("a"), Buffer.from("b")]) }),
+    () => "stream",
+  );
+  const nothing = createProcessIo(createHost(), () => "nothing");
+  const terminal = createProcessIo(createHost(), () => "terminal");
+  expect([
+    Buffer.from(await stream.stdin.readAll(signal)).toString(),
+    await nothing.stdin.readAll(signal),
+    [stream, nothing, terminal].map(({ stdin }) => stdin.isTty),
+  ]).toEqual(["ab", new Uint8Array(), [false, false, true]]);
+});
+
+test("stdin: a stream that says nothing is left when it is interrupted", async () => {
+  const control = new AbortController();
+  const io = createProcessIo(createHost({ stdin: new Readable({ read() {} }) }), () => "stream");
+  const reading = io.stdin.readAll(control.signal);
+  control.abort(new Error("stop"));
+  await expect(reading).rejects.toThrow("stop");
+});

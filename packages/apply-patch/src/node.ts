@@ -1,0 +1,1 @@
+export { createNodeFileSystem } from "./node_file_system.ts";

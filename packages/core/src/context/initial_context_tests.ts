@@ -1,0 +1,101 @@
+import { type MessageItem, ModelInfoSchema } from "@codexkit/protocol";
+import { expect, test } from "vitest";
+import { toThreadSettings, type TurnContext } from "../turn_context.ts";
+import { toChangeItems, toInitialItems } from "./initial_context.ts";
+
+const context: TurnContext = {
+  turnId: "t",
+  threadId: "h",
+  startedAtMs: 0,
+  model: "m",
+  modelInfo: ModelInfoSchema.parse({
+    slug: "m",
+    display_name: "M",
+    supported_reasoning_levels: [],
+    shell_type: "unified_exec",
+    visibility: "list",
+    supported_in_api: true,
+    priority: 1,
+    support_verbosity: true,
+    truncation_policy: { mode: "tokens", limit: 10_000 },
+    experimental_supported_tools: [],
+  }),
+  toolMode: "direct",
+  providerId: "mock",
+  cwd: "/w",
+  sandboxPolicy: { type: "danger-full-access" },
+  approvalPolicy: "never",
+  environment: {
+    cwd: "/w",
+    shell: "bash",
+    currentDate: "2026-11-21",
+    timezone: "Etc/UTC",
+    sandboxPolicy: { type: "danger-full-access" },
+    writableRoots: [],
+  },
+  sampling: {},
+  truncationPolicy: { mode: "tokens", limit: 10_000 },
+};
+const both = { includePermissions: true, includeEnvironment: true };
+const newId = (prefix: string): string => `${prefix}1`;
+
+/** Role and first word of each part. */
+function outline(items: readonly MessageItem[]): string[] {
+  return items.map(({ role, content }) => {
+    const parts = content.map((part) => ("text" in part ? part.text.split(/[\s>]/)[0] : part.type));
+    return `${role}: ${parts.join(" ")}`;
+  });
+}
+
+test("toInitialItems: developer texts, then project document and environment", () => {
+  const items = toInitialItems(
+    context,
+    { ...both, developerInstructions: "DEV", projectDoc: "#DOC" },
+    newId,
+  );
+  expect([outline(items), items.map((item) => item.id)]).toEqual([
+    ["developer: DEV <permissions", "user: #DOC <environment_context"],
+    ["msg_1", "msg_1"],
+  ]);
+});
+
+test("toInitialItems: nothing to say, no message", () => {
+  expect(
+    toInitialItems(context, { includePermissions: false, includeEnvironment: false }, newId),
+  ).toEqual([]);
+});
+
+test("toChangeItems: nothing changed, nothing said", () => {
+  expect(
+    toChangeItems(toThreadSettings(context), context, { ...both, baseInstructions: "B" }, newId),
+  ).toEqual([]);
+});
+
+test("toChangeItems: model, permissions and surroundings are told apart", () => {
+  const before = toThreadSettings(context);
+  const readOnly: TurnContext = {
+    ...context,
+    model: "m2",
+    sandboxPolicy: { type: "read-only" },
+    environment: { ...context.environment, sandboxPolicy: { type: "read-only" } },
+  };
+  const moved: TurnContext = {
+    ...context,
+    cwd: "/x",
+    environment: { ...context.environment, cwd: "/x" },
+  };
+  const texts = { ...both, baseInstructions: "B" };
+  const items = toChangeItems(before, readOnly, texts, newId);
+  const [environment] = items.at(-1)?.content ?? [];
+  expect([
+    outline(items),
+    environment && "text" in environment && environment.text.includes("<cwd>"),
+    outline(toChangeItems(before, { ...context, approvalPolicy: "on-request" }, texts, newId)),
+    outline(toChangeItems(before, moved, texts, newId)),
+  ]).toEqual([
+    ["developer: <model_switch", "developer: <permissions", "user: <environment_context"],
+    false,
+    ["developer: <permissions"],
+    ["user: <environment_context"],
+  ]);
+});

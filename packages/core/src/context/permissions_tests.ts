@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { toPermissionsText } from "./permissions.ts";
+
+const workspace = {
+  type: "workspace-write",
+  writable_roots: ["/x"],
+  network_access: false,
+  exclude_tmpdir_env_var: false,
+  exclude_slash_tmp: false,
+} as const;
+
+test("toPermissionsText: mode, policy and roots are named", () => {
+  const text = toPermissionsText({
+    sandboxPolicy: workspace,
+    approvalPolicy: "never",
+    writableRoots: ["/w", "/tmp"],
+  });
+  expect(text).toBe(
+    [
+      "<permissions instructions>",
+      "Commands run under `sandbox_mode` `workspace-write`: files can be read everywhere and written in the working folder and the writable roots; no network.",
+      "Approval policy `never`: nobody can be asked. Leave out `sandbox_permissions`; a command that sets it is rejected.",
+      "Writable roots: `/w`, `/tmp`.",
+      "</permissions instructions>",
+    ].join("\n"),
+  );
+});
+
+test.for([
+  [{ type: "read-only" }, "`read-only`: files can be read, not written; no network."],
+  [{ type: "danger-full-access" }, "`danger-full-access`: every file and the network are open."],
+  [{ ...workspace, network_access: true }, "the network is open."],
+] as const)("toPermissionsText: %j", ([sandboxPolicy, sentence]) => {
+  expect(
+    toPermissionsText({ sandboxPolicy, approvalPolicy: "on-request", writableRoots: [] }),
+  ).toContain(sentence);
+});
+
+test("toPermissionsText: roots are listed for workspace-write only", () => {
+  const text = toPermissionsText({
+    sandboxPolicy: { type: "read-only" },
+    approvalPolicy: "untrusted",
+    writableRoots: ["/w"],
+  });
+  expect(text).not.toContain("/w");
+});

@@ -1,0 +1,311 @@
+import type { CommandExecutionTurnItem, SandboxPolicy } from "@codexkit/protocol";
+import {
+  buildEnvironment,
+  createSandbox,
+  type ExecEnd,
+  type ExecResult,
+  type ExecSessions,
+  findRefusal,
+  isNetworkAllowed,
+  resolveShell,
+  type ShellEnvironmentPolicy,
+  ShellError,
+  type ShellLookup,
+  toExecVariables,
+  toRefusalText,
+  toShellArgv,
+  type UserShell,
+} from "@codexkit/shell";
+import {
+  formatExecOutput,
+  parseArguments,
+  toFailedOutput,
+  toFunctionArguments,
+  type ToolCall,
+  type ToolExecutor,
+  type ToolOutput,
+} from "@codexkit/tools";
+import { type ApprovalHandler, requestApproval } from "../approvals.ts";
+import type { TurnContext } from "../turn_context.ts";
+import { EXEC_COMMAND_SPEC, WRITE_STDIN_SPEC } from "./exec_specs.ts";
+
+/** What the shell tools of a thread share. */
+export interface ShellToolsOptions {
+  sessions: ExecSessions;
+  threadId: string;
+  userShell: UserShell;
+  lookup: ShellLookup;
+  /** The environment that commands start from. */
+  env: Readonly<Record<string, string | undefined>>;
+  environmentPolicy?: ShellEnvironmentPolicy | undefined;
+  /** False refuses login shells. Default true. */
+  allowLoginShell: boolean;
+  /** Version that commands may read. */
+  version: string;
+  codexHome: string;
+  approvals: ApprovalHandler | undefined;
+  resolvePath: (folder: string, path: string) => string;
+  isDirectory: (path: string) => boolean;
+  now: () => number;
+  /** Patches that come as shell commands; answers `undefined` for any other command. */
+  interceptPatch?: PatchInterceptor | undefined;
+}
+
+/** Carries out a patch that the model wrote as a shell command. */
+export type PatchInterceptor = (
+  request: { script: string; cwd: string },
+  call: ToolCall,
+) => Promise<ToolOutput | undefined>;
+
+const EXEC_FIELDS = {
+  cmd: { type: "string", required: true },
+  workdir: { type: "string" },
+  shell: { type: "string" },
+  login: { type: "boolean" },
+  tty: { type: "boolean" },
+  yield_time_ms: { type: "u64" },
+  max_output_tokens: { type: "usize" },
+  sandbox_permissions: { type: "string" },
+  justification: { type: "string" },
+  prefix_rule: { type: "strings" },
+} as const;
+
+const WRITE_FIELDS = {
+  session_id: { type: "i32", required: true },
+  chars: { type: "string" },
+  yield_time_ms: { type: "u64" },
+  max_output_tokens: { type: "usize" },
+} as const;
+
+/** The tool that runs commands. Wire: `exec_command` of Codex 0.169.0. */
+export function createExecCommand(context: TurnContext, options: ShellToolsOptions): ToolExecutor {
+  return {
+    toolName: { name: "exec_command" },
+    spec: EXEC_COMMAND_SPEC,
+    supportsParallelToolCalls: true,
+    handle: (call) => runExecCommand(call, context, options),
+  };
+}
+
+/** The tool that types into running commands and reads on. Wire: `write_stdin` of Codex 0.169.0. */
+export function createWriteStdin(options: ShellToolsOptions): ToolExecutor {
+  return {
+    toolName: { name: "write_stdin" },
+    spec: WRITE_STDIN_SPEC,
+    handle: async (call) => {
+      const parsed = parseArguments(toFunctionArguments(call), WRITE_FIELDS);
+      if (!parsed.ok) return toFailedOutput(parsed.problem);
+      const { session_id: sessionId, chars, yield_time_ms: yieldTimeMs } = parsed.values;
+      const result = await options.sessions.write(
+        { sessionId, chars, yieldTimeMs },
+        { signal: call.signal },
+      );
+      if (result.status === "failed")
+        return toFailedOutput(`write_stdin failed: ${result.message}`);
+      return toOutput(result, call, parsed.values.max_output_tokens);
+    },
+  };
+}
+
+async function runExecCommand(
+  call: ToolCall,
+  context: TurnContext,
+  options: ShellToolsOptions,
+): Promise<ToolOutput> {
+  const parsed = parseArguments(toFunctionArguments(call), EXEC_FIELDS);
+  if (!parsed.ok) return toFailedOutput(parsed.problem);
+  const args = parsed.values;
+  if (args.login === true && !options.allowLoginShell) return toFailedOutput(LOGIN_DISABLED);
+  const cwd = args.workdir ? options.resolvePath(context.cwd, args.workdir) : context.cwd;
+  const shell = resolveShell(args.shell, options.userShell, options.lookup);
+  const argv = toShellArgv(shell, args.cmd, { login: args.login ?? options.allowLoginShell });
+
+  const escalated = args.sandbox_permissions === "require_escalated";
+  const refusal = await findObjection(
+    { argv, cwd, escalated, justification: args.justification },
+    call,
+    context,
+    options,
+  );
+  if (refusal !== undefined) return toFailedOutput(refusal);
+  const patched = await options.interceptPatch?.({ script: args.cmd, cwd }, call);
+  if (patched) return patched;
+  return startCommand({ argv, cwd, escalated, args }, call, context, options);
+}
+
+interface Refusable {
+  argv: readonly string[];
+  cwd: string;
+  escalated: boolean;
+  justification: string | undefined;
+}
+
+/** Why the command may not run, in the words the model gets; `undefined` lets it run. */
+async function findObjection(
+  { argv, cwd, escalated, justification }: Refusable,
+  call: ToolCall,
+  context: TurnContext,
+  options: ShellToolsOptions,
+): Promise<string | undefined> {
+  if (escalated && context.approvalPolicy === "never") return CANNOT_ESCALATE;
+  const forbidden = findRefusal(argv);
+  if (forbidden !== undefined) {
+    return toCreateProcessError(`Rejected("${toRefusalText(argv, forbidden)}")`);
+  }
+  const mustAsk = escalated || context.approvalPolicy === "untrusted";
+  if (!mustAsk) return undefined;
+  const decision = await requestApproval(
+    options.approvals,
+    {
+      type: "exec",
+      callId: call.callId,
+      turnId: call.turnId,
+      command: argv,
+      cwd,
+      reason: justification ?? "the approval policy asks before every command",
+      escalated,
+    },
+    call.signal,
+  );
+  if (decision === "accept" || decision === "accept_for_session") return undefined;
+  return toCreateProcessError('Rejected("rejected by user")');
+}
+
+interface Start {
+  argv: readonly string[];
+  cwd: string;
+  escalated: boolean;
+  args: {
+    tty: boolean | undefined;
+    yield_time_ms: number | undefined;
+    max_output_tokens: number | undefined;
+  };
+}
+
+async function startCommand(
+  { argv, cwd, escalated, args }: Start,
+  call: ToolCall,
+  context: TurnContext,
+  options: ShellToolsOptions,
+): Promise<ToolOutput> {
+  const policy: SandboxPolicy = escalated ? { type: "danger-full-access" } : context.sandboxPolicy;
+  const sessionId = options.sessions.reserveSessionId();
+  const item: CommandExecutionTurnItem = {
+    type: "CommandExecution",
+    id: call.callId,
+    process_id: String(sessionId),
+    command: argv,
+    cwd,
+    status: "in_progress",
+    aggregated_output: "",
+  };
+  const env = toEnvironment(call, policy, options);
+  call.items.started(item);
+  if (!options.isDirectory(cwd)) return reportFailure(item, NO_SUCH_FOLDER, call);
+  let launched: readonly string[];
+  try {
+    const sandbox = createSandbox({ policy, cwd: context.cwd, env: options.env });
+    launched = await sandbox.wrap(argv, { cwd, tty: args.tty });
+  } catch (error) {
+    if (!ShellError.isInstance(error)) throw error;
+    return reportFailure(item, error.message, call);
+  }
+  const result = await options.sessions.exec(
+    { argv: launched, cwd, env, tty: args.tty, yieldTimeMs: args.yield_time_ms, sessionId },
+    {
+      signal: call.signal,
+      onOutput: (text) => call.items.outputDelta(item.id, text),
+      onEnd: (end) => reportEnd(item, end, call),
+    },
+  );
+  if (result.status !== "failed") return toOutput(result, call, args.max_output_tokens);
+  return reportFailure(item, result.message, call);
+}
+
+/** A command that could not be started. */
+function reportFailure(
+  item: CommandExecutionTurnItem,
+  message: string,
+  call: ToolCall,
+): ToolOutput {
+  call.items.completed({
+    ...item,
+    status: "failed",
+    aggregated_output: message,
+    exit_code: NOT_STARTED,
+    duration_ms: 0,
+  });
+  return toFailedOutput(toCreateProcessError(`Rejected(${JSON.stringify(message)})`));
+}
+
+/** A command cut off with its thread or turn has no end to tell of. */
+function reportEnd(item: CommandExecutionTurnItem, end: ExecEnd, call: ToolCall): void {
+  if (end.terminated) return;
+  call.items.completed({
+    ...item,
+    status: end.exitCode === 0 ? "completed" : "failed",
+    aggregated_output: end.aggregatedOutput,
+    exit_code: end.exitCode,
+    duration_ms: Math.round(end.durationMs),
+  });
+}
+
+function toEnvironment(
+  call: ToolCall,
+  policy: SandboxPolicy,
+  options: ShellToolsOptions,
+): Record<string, string> {
+  return buildEnvironment({
+    policy: options.environmentPolicy,
+    base: options.env,
+    forced: {
+      ...toExecVariables({
+        threadId: options.threadId,
+        sessionId: options.threadId,
+        toolCallId: call.callId,
+        version: options.version,
+        isNetworkDisabled: !isNetworkAllowed(policy),
+      }),
+      CODEX_HOME: options.codexHome,
+    },
+  });
+}
+
+function toOutput(
+  result: Exclude<ExecResult, { status: "failed" }>,
+  call: ToolCall,
+  maxOutputTokens: number | undefined,
+): ToolOutput {
+  const ended =
+    result.status === "exited" ? { exitCode: result.exitCode } : { sessionId: result.sessionId };
+  const { chunkId, wallTimeMs, originalTokenCount, output } = result;
+  const body = formatExecOutput(
+    { chunkId, wallTimeMs, originalTokenCount, output, ...ended },
+    { maxOutputTokens, policy: call.truncationPolicy },
+  );
+  return {
+    body,
+    success: result.status === "running" || result.exitCode === 0,
+    codeModeResult: {
+      chunk_id: chunkId,
+      wall_time_seconds: wallTimeMs / 1000,
+      ...(result.status === "exited"
+        ? { exit_code: result.exitCode }
+        : { session_id: result.sessionId }),
+      original_token_count: originalTokenCount,
+      output,
+    },
+  };
+}
+
+/** Exit code of a command that never ran. Wire: Codex 0.169.0. */
+const NOT_STARTED = -1;
+const NO_SUCH_FOLDER = "Failed to create unified exec process: No such file or directory (os error 2)";
+const CANNOT_ESCALATE =
+  "approval policy is Never; reject command — you cannot ask for escalated permissions if the approval policy is Never";
+const LOGIN_DISABLED = "login shell is disabled by config; omit `login` or set it to false.";
+
+/** Wire: Codex 0.169.0, whose text shows the reason as a quoted string. */
+function toCreateProcessError(reason: string): string {
+  return `exec_command failed: CreateProcess { message: ${JSON.stringify(reason)} }`;
+}

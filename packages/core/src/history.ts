@@ -1,0 +1,84 @@
+import {
+  type CallItem,
+  type CallOutputItem,
+  isCallItem,
+  isCallOutputItem,
+  type ResponseItem,
+  type TruncationPolicy,
+} from "@codexkit/protocol";
+import { HISTORY_HEADROOM, scalePolicy, toOutputItem, truncateOutput } from "@codexkit/tools";
+
+/** What stands for the answer of a call that never got one. Wire: Codex 0.169.0. */
+export const ABORTED_OUTPUT = "aborted";
+
+/**
+ * The conversation so far. One writer records, and what it records is legal: tool outputs fit the model's limit.
+ */
+export class History {
+  readonly #items: ResponseItem[];
+
+  constructor(items: readonly ResponseItem[] = []) {
+    this.#items = items.filter((item) => item.type !== "other");
+  }
+
+  /**
+   * Adds an item and answers it as it was recorded: a tool output too long for the policy loses its middle.
+   * Items of unknown types are not kept.
+   */
+  record(item: ResponseItem, policy: TruncationPolicy): ResponseItem | undefined {
+    if (item.type === "other") return undefined;
+    const recorded = fitOutput(toWholeItem(item), policy);
+    this.#items.push(recorded);
+    return recorded;
+  }
+
+  /** How many items there are. */
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** The items as a provider may see them: every call has one answer, every answer a call. */
+  toPromptItems(): readonly ResponseItem[] {
+    return pairCalls(this.#items);
+  }
+}
+
+/** Thoughts go back with their raw content, if only to say that there is none. Wire: Codex 0.169.0. */
+function toWholeItem(item: ResponseItem): ResponseItem {
+  return item.type === "reasoning" && item.content === undefined ? { ...item, content: null } : item;
+}
+
+function fitOutput(item: ResponseItem, policy: TruncationPolicy): ResponseItem {
+  if (item.type !== "function_call_output" && item.type !== "custom_tool_call_output") return item;
+  const output = truncateOutput(item.output, scalePolicy(policy, HISTORY_HEADROOM));
+  return output === item.output ? item : { ...item, output };
+}
+
+/** Gives unanswered calls the answer `aborted` right behind them, and drops answers nobody asked for. */
+function pairCalls(items: readonly ResponseItem[]): readonly ResponseItem[] {
+  const open = new Map<string, number>();
+  const answered = new Set<number>();
+  const orphans = new Set<number>();
+  for (const [at, item] of items.entries()) {
+    if (isCallItem(item)) open.set(toPairKey(item), at);
+    else if (isCallOutputItem(item)) {
+      const call = open.get(toPairKey(item));
+      if (call === undefined) orphans.add(at);
+      else answered.add(call);
+    }
+  }
+  if (answered.size === open.size && orphans.size === 0 && countCalls(items) === answered.size)
+    return items;
+  return items.flatMap((item, at) => {
+    if (orphans.has(at)) return [];
+    if (!isCallItem(item) || answered.has(at)) return [item];
+    return [item, toOutputItem(item, { body: ABORTED_OUTPUT, success: false })];
+  });
+}
+
+const countCalls = (items: readonly ResponseItem[]): number => items.filter(isCallItem).length;
+
+function toPairKey(item: CallItem | CallOutputItem): string {
+  const kind = item.type.replace(/_output$/, "").replace(/_call$/, "");
+  return `${kind}\0${item.call_id ?? ""}`;
+}

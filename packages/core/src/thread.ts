@@ -1,0 +1,371 @@
+import type { ResponsesRequest, RetryLimits } from "@codexkit/model-provider";
+import {
+  type ContentItem,
+  NO_TOKENS,
+  type ResponseItem,
+  type ThreadEvent,
+  type ThreadSettings,
+  type TokenUsage,
+  type ToolDecisionRecord,
+  toUsableContextWindow,
+  addTokenUsage,
+  type UnknownRecord,
+  type UserInput,
+} from "@codexkit/protocol";
+import {
+  lowerTools,
+  type LoweredTools,
+  planTools,
+  type ToolCandidate,
+  toDisplayName,
+  type ToolPlan,
+} from "@codexkit/tools";
+import {
+  type ContextTexts,
+  type NewItemId,
+  toChangeItems,
+  toInitialItems,
+} from "./context/initial_context.ts";
+import { type ReadImage, toUserContent } from "./context/user_input.ts";
+import { CoreError } from "./core_error.ts";
+import { EventQueue } from "./event_queue.ts";
+import { History } from "./history.ts";
+import type { Clock, IdSource, ModelClient, RolloutSink } from "./ports.ts";
+import { projectToRollout } from "./rollout_projection.ts";
+import { runTurn, toTurnError, type TurnResult } from "./turn.ts";
+import { toThreadSettings, type TurnContext } from "./turn_context.ts";
+
+/** What a request is made of, besides the conversation. */
+export interface RequestInput {
+  context: TurnContext;
+  lowered: LoweredTools;
+  /** The whole `input`, base instructions included. */
+  items: readonly ResponseItem[];
+}
+
+/** What a thread is made of. Collaborators are passed in; the thread reads no globals. */
+export interface ThreadOptions {
+  /** UUID v7. */
+  id: string;
+  /** The first developer message of every request. */
+  baseInstructions: string;
+  /** Id of that message; the same for a thread in every process. */
+  baseInstructionsId: string;
+  texts: ContextTexts;
+  client: ModelClient;
+  retryLimits: RetryLimits;
+  clock: Clock;
+  ids: IdSource;
+  readImage: ReadImage;
+  /** Decides everything about one turn. */
+  createTurnContext: (turn: {
+    turnId: string;
+    startedAtMs: number;
+    options: TurnOptions;
+  }) => TurnContext;
+  /** The tools a turn may offer, in order. */
+  createToolCandidates: (context: TurnContext) => readonly ToolCandidate[];
+  toRequest: (input: RequestInput) => ResponsesRequest;
+  /** Absent for an ephemeral thread. */
+  rollout?: RolloutSink | undefined;
+  /** What an earlier process left. */
+  resumed?: ResumedThread | undefined;
+  /** Shown once, before the first turn. */
+  warnings?: readonly string[] | undefined;
+  /** Disposed of when the thread closes: running commands and the like. */
+  resources?: readonly AsyncDisposable[] | undefined;
+}
+
+/** The state of a thread that goes on. */
+export interface ResumedThread {
+  items: readonly ResponseItem[];
+  /** Of the last turn; absent when the file does not say. */
+  settings?: ThreadSettings | undefined;
+  usage?: TokenUsage | undefined;
+}
+
+/** What a single turn may have of its own. */
+export interface TurnOptions {
+  /** Interrupts the turn: its request, its commands, its questions. */
+  signal?: AbortSignal | undefined;
+  /** JSON Schema that the last message has to fit. */
+  outputSchema?: UnknownRecord | undefined;
+}
+
+/**
+ * A conversation with a model that works through tools. One turn at a time.
+ *
+ * Mirrors: `CodexThread` of Codex 0.169.0.
+ */
+export class Thread implements AsyncDisposable {
+  readonly id: string;
+  readonly #options: ThreadOptions;
+  readonly #history: History;
+  readonly #newId: NewItemId;
+  #usage: TokenUsage;
+  #before: ThreadSettings | undefined;
+  #hasContext: boolean;
+  #announced = false;
+  #active: Promise<unknown> | undefined;
+  #closed = false;
+
+  constructor(options: ThreadOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#history = new History(options.resumed?.items);
+    this.#hasContext = this.#history.size > 0;
+    this.#before = options.resumed?.settings;
+    this.#usage = options.resumed?.usage ?? NO_TOKENS;
+    this.#newId = (prefix) => `${prefix}${options.ids.uuid()}`;
+  }
+
+  /** Absolute path of the session file; absent for an ephemeral thread. */
+  get rolloutPath(): string | undefined {
+    return this.#options.rollout?.path;
+  }
+
+  /**
+   * Gives the model something to do and yields what happens, until the turn has ended.
+   *
+   * The turn runs whether or not somebody reads on; leaving the iteration early does not interrupt it,
+   * the signal does. Faults of model, network and tools are events.
+   *
+   * @throws {@link CoreError} `turn_active` while another turn runs, `thread_closed` after {@link Thread.close}.
+   */
+  run(input: string | readonly UserInput[], options: TurnOptions = {}): AsyncIterable<ThreadEvent> {
+    if (this.#closed) throw new CoreError("thread_closed", `thread ${this.id} is closed`);
+    if (this.#active)
+      throw new CoreError("turn_active", `thread ${this.id} is in the middle of a turn`);
+    const parts: readonly UserInput[] =
+      typeof input === "string" ? [{ type: "text", text: input }] : input;
+    const queue = new EventQueue<ThreadEvent>();
+    const emit = (event: ThreadEvent): void => {
+      this.#persist(event);
+      queue.push(event);
+    };
+    this.#active = this.#runTurn(parts, options, emit)
+      .then(
+        () => queue.close(),
+        (error: unknown) => queue.fail(error),
+      )
+      .finally(() => {
+        this.#active = undefined;
+      });
+    return queue;
+  }
+
+  /**
+   * The request that a first turn with this input would send. Nothing is sent, recorded or started.
+   */
+  async previewRequest(
+    input: string | readonly UserInput[],
+  ): Promise<{ request: ResponsesRequest; decisions: readonly ToolDecisionRecord[] }> {
+    const parts: readonly UserInput[] =
+      typeof input === "string" ? [{ type: "text", text: input }] : input;
+    const { context, plan, lowered } = this.#planTurn({});
+    const { content } = await toUserContent(parts, this.#options.readImage);
+    const items = [
+      ...this.#history.toPromptItems(),
+      ...this.#toContextItems(context),
+      ...this.#toUserItems(content),
+    ];
+    return { request: this.#toRequest(context, lowered, items), decisions: toDecisionRecords(plan) };
+  }
+
+  /** Waits for the turn under way, ends what it left running, and brings the session file to disk. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#active;
+    for (const resource of this.#options.resources ?? []) await resource[Symbol.asyncDispose]();
+    await this.#options.rollout?.close().catch(() => undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #runTurn(
+    parts: readonly UserInput[],
+    options: TurnOptions,
+    emit: (event: ThreadEvent) => void,
+  ): Promise<void> {
+    const { context, plan, lowered } = this.#planTurn(options);
+    this.#announce(context, emit);
+    const turnId = context.turnId;
+    emit({
+      type: "turn_started",
+      turn_id: turnId,
+      at_ms: context.startedAtMs,
+      settings: toThreadSettings(context),
+      model_context_window: toUsableContextWindow(context.modelInfo),
+    });
+    emit({ type: "tools_planned", turn_id: turnId, decisions: toDecisionRecords(plan) });
+    await this.#recordInput(context, parts, emit);
+    const result = await runTurn({
+      context,
+      history: this.#history,
+      client: this.#options.client,
+      plan,
+      lowered,
+      toRequest: (items) => this.#toRequest(context, lowered, items),
+      retryLimits: this.#options.retryLimits,
+      emit,
+      clock: this.#options.clock,
+      newId: this.#newId,
+      signal: options.signal ?? new AbortController().signal,
+      usageBefore: this.#usage,
+    });
+    this.#usage = addTokenUsage(this.#usage, result.usage);
+    await this.#finish(context, result, emit);
+  }
+
+  #planTurn(options: TurnOptions): { context: TurnContext; plan: ToolPlan; lowered: LoweredTools } {
+    const turn = {
+      turnId: this.#options.ids.uuid(),
+      startedAtMs: this.#options.clock.now(),
+      options,
+    };
+    const context = this.#options.createTurnContext(turn);
+    const plan = planTools({
+      candidates: this.#options.createToolCandidates(context),
+      toolMode: context.toolMode,
+    });
+    const style = context.modelInfo.use_responses_lite ? "responses_lite" : "responses";
+    return { context, plan, lowered: lowerTools(plan, { style }) };
+  }
+
+  #announce(context: TurnContext, emit: (event: ThreadEvent) => void): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    emit({
+      type: "thread_started",
+      thread_id: this.id,
+      resumed: this.#options.resumed !== undefined,
+      settings: toThreadSettings(context),
+      rollout_path: this.rolloutPath,
+    });
+    for (const message of this.#options.warnings ?? []) emit({ type: "warning", message });
+  }
+
+  async #recordInput(
+    context: TurnContext,
+    parts: readonly UserInput[],
+    emit: (event: ThreadEvent) => void,
+  ): Promise<void> {
+    const turnId = context.turnId;
+    const { content, warnings } = await toUserContent(parts, this.#options.readImage);
+    for (const message of warnings) emit({ type: "warning", turn_id: turnId, message });
+    const items = [...this.#toContextItems(context), ...this.#toUserItems(content)];
+    for (const item of items) {
+      const recorded = this.#history.record(item, context.truncationPolicy);
+      if (recorded) emit({ type: "response_item_recorded", turn_id: turnId, item: recorded });
+    }
+    this.#hasContext = true;
+    this.#before = toThreadSettings(context);
+    const message = { type: "UserMessage", id: this.#options.ids.uuid(), content: parts } as const;
+    emit({
+      type: "item_completed",
+      turn_id: turnId,
+      at_ms: this.#options.clock.now(),
+      item: message,
+    });
+  }
+
+  /** A response is on disk before the next one is asked for: what a crash can take is at most the open one. */
+  #persist(event: ThreadEvent): void {
+    const { rollout } = this.#options;
+    if (!rollout) return;
+    projectToRollout(event, rollout, this.id);
+    // Whoever made the sink hears of a failed write; the turn goes on without the file.
+    if (event.type === "token_count") rollout.flush().catch(() => undefined);
+  }
+
+  #toContextItems(context: TurnContext): readonly ResponseItem[] {
+    const { texts, baseInstructions } = this.#options;
+    if (!this.#hasContext) return toInitialItems(context, texts, this.#newId);
+    if (!this.#before) return [];
+    return toChangeItems(this.#before, context, { ...texts, baseInstructions }, this.#newId);
+  }
+
+  #toUserItems(content: readonly ContentItem[]): readonly ResponseItem[] {
+    if (content.length === 0) return [];
+    return [{ type: "message", id: this.#newId("msg_"), role: "user", content }];
+  }
+
+  #toRequest(
+    context: TurnContext,
+    lowered: LoweredTools,
+    history: readonly ResponseItem[],
+  ): ResponsesRequest {
+    const { baseInstructions, baseInstructionsId: id } = this.#options;
+    const base: ResponseItem = {
+      type: "message",
+      id,
+      role: "developer",
+      content: [{ type: "input_text", text: baseInstructions }],
+    };
+    const tools: readonly ResponseItem[] = lowered.additionalTools
+      ? [
+          {
+            type: "additional_tools",
+            id: `at_${this.id}`,
+            role: "developer",
+            tools: lowered.additionalTools,
+          },
+        ]
+      : [];
+    return this.#options.toRequest({ context, lowered, items: [...tools, base, ...history] });
+  }
+
+  async #finish(
+    context: TurnContext,
+    result: TurnResult,
+    emit: (event: ThreadEvent) => void,
+  ): Promise<void> {
+    const atMs = this.#options.clock.now();
+    const end = {
+      turn_id: context.turnId,
+      at_ms: atMs,
+      duration_ms: Math.max(0, atMs - context.startedAtMs),
+      usage: result.usage,
+    };
+    const lastMessage = { last_agent_message: result.lastAgentMessage };
+    switch (result.status) {
+      case "completed":
+        emit({
+          type: "turn_completed",
+          ...end,
+          total_usage: this.#usage,
+          ...lastMessage,
+          time_to_first_token_ms:
+            result.firstTokenAtMs === undefined
+              ? undefined
+              : result.firstTokenAtMs - context.startedAtMs,
+        });
+        break;
+      case "failed":
+        emit({
+          type: "turn_failed",
+          ...end,
+          ...lastMessage,
+          error: result.error ?? toTurnError("unknown failure"),
+        });
+        break;
+      case "aborted":
+        emit({ type: "turn_aborted", ...end, reason: "interrupted" });
+        break;
+    }
+    await this.#options.rollout?.flush().catch(() => undefined);
+  }
+}
+
+function toDecisionRecords(
+  plan: ToolPlan,
+): readonly ToolDecisionRecord[] {
+  return plan.decisions.map(({ name, decision, reason, remedy }) => ({
+    tool: toDisplayName(name),
+    decision,
+    reason: remedy === undefined ? reason : `${reason}; ${remedy}`,
+  }));
+}

@@ -1,0 +1,163 @@
+import {
+  APPROVAL_POLICIES,
+  isRecord,
+  readString,
+  type SandboxPolicy,
+  type ThreadSettings,
+  type UnknownRecord,
+} from "@codexkit/protocol";
+import {
+  createRollout,
+  findLatestRollout,
+  findRollout,
+  openRollout,
+  readRollout,
+  rebuildState,
+  type RolloutError,
+  type RolloutState,
+  toLocalTime,
+} from "@codexkit/rollout";
+import { CoreError } from "./core_error.ts";
+import type { RolloutSink } from "./ports.ts";
+import type { ResumedThread } from "./thread.ts";
+
+/** An earlier session: the last one of the working folder, or a certain one. */
+export type SessionChoice = { type: "last" } | { type: "thread"; threadId: string };
+
+/** Where a thread's history begins. */
+export type ThreadSource =
+  | { type: "new" }
+  /** Goes on in the same session file. */
+  | { type: "resume"; from: SessionChoice }
+  /** Goes on in a session file of its own. */
+  | { type: "fork"; from: SessionChoice };
+
+/** What {@link openThreadStorage} works with. */
+export interface ThreadStorageOptions {
+  /** Absolute. */
+  codexHome: string;
+  /** Absolute. */
+  cwd: string;
+  source: ThreadSource;
+  /** Keeps nothing on disk. */
+  ephemeral: boolean;
+  /** Unix milliseconds. */
+  now: () => number;
+  newThreadId: () => string;
+  /** Told of the first write that failed. */
+  onWriteError?: ((error: RolloutError) => void) | undefined;
+}
+
+/** Identity, past and file of a thread. */
+export interface ThreadStorage {
+  threadId: string;
+  /** Absent for an ephemeral thread. */
+  rollout: RolloutSink | undefined;
+  /** Whether the file needs its first line. */
+  isNewFile: boolean;
+  resumed: ResumedThread | undefined;
+  /** Of the first turn ever; later turns keep them. */
+  baseInstructions: string | undefined;
+}
+
+/**
+ * Opens or starts the session file of a thread. The last session is a new one when there is none.
+ *
+ * @throws {@link CoreError} `thread_not_found`.
+ */
+export function openThreadStorage(options: ThreadStorageOptions): ThreadStorage {
+  const { source } = options;
+  const file = source.type === "new" ? undefined : findFile(source.from, options);
+  if (source.type === "new" || file === undefined) return startFile(options.newThreadId(), options, undefined);
+  const state = rebuildState(readRollout(file));
+  const threadId = readString(state.sessionMeta ?? {}, "id");
+  if (source.type === "fork" || threadId === undefined) {
+    return startFile(options.newThreadId(), options, state);
+  }
+  const rollout = options.ephemeral
+    ? undefined
+    : openRollout(file, { now: options.now, onError: options.onWriteError });
+  return { threadId, rollout, isNewFile: false, ...toPast(state) };
+}
+
+function findFile(choice: SessionChoice, options: ThreadStorageOptions): string | undefined {
+  const { codexHome, cwd } = options;
+  if (choice.type === "last") return findLatestRollout({ codexHome, cwd })?.path;
+  const file = findRollout({ codexHome, threadId: choice.threadId });
+  if (file !== undefined) return file;
+  throw new CoreError(
+    "thread_not_found",
+    `no rollout found for thread id ${choice.threadId} below ${codexHome}; leave the id out and use --last for the newest session here`,
+  );
+}
+
+function startFile(
+  threadId: string,
+  options: ThreadStorageOptions,
+  past: RolloutState | undefined,
+): ThreadStorage {
+  const rollout = options.ephemeral
+    ? undefined
+    : createRollout({
+        codexHome: options.codexHome,
+        threadId,
+        startedAt: toLocalTime(options.now()),
+        now: options.now,
+        onError: options.onWriteError,
+      });
+  const toldPast = past ? toPast(past) : { resumed: undefined, baseInstructions: undefined };
+  return { threadId, rollout, isNewFile: true, ...toldPast };
+}
+
+function toPast(state: RolloutState): Pick<ThreadStorage, "resumed" | "baseInstructions"> {
+  const base = state.sessionMeta?.["base_instructions"];
+  return {
+    resumed: {
+      items: state.items,
+      settings: state.turnContext && toThreadSettings(state.turnContext, state.sessionMeta),
+      usage: state.usage,
+    },
+    baseInstructions: isRecord(base) ? readString(base, "text") : undefined,
+  };
+}
+
+/** The settings of the last turn; `undefined` when the file does not say enough to tell what changed. */
+function toThreadSettings(
+  context: UnknownRecord,
+  meta: UnknownRecord | undefined,
+): ThreadSettings | undefined {
+  const model = readString(context, "model");
+  const cwd = readString(context, "cwd");
+  const approvalPolicy = APPROVAL_POLICIES.find((policy) => policy === context["approval_policy"]);
+  const sandboxPolicy = toSandboxPolicy(context["sandbox_policy"]);
+  if (model === undefined || cwd === undefined || !approvalPolicy || !sandboxPolicy) return undefined;
+  return {
+    model,
+    model_provider: readString(context, "model_provider") ?? readString(meta ?? {}, "model_provider") ?? "",
+    cwd,
+    approval_policy: approvalPolicy,
+    sandbox_policy: sandboxPolicy,
+  };
+}
+
+function toSandboxPolicy(value: unknown): SandboxPolicy | undefined {
+  if (!isRecord(value)) return undefined;
+  switch (value["type"]) {
+    case "danger-full-access":
+      return { type: "danger-full-access" };
+    case "read-only":
+      return { type: "read-only" };
+    case "workspace-write": {
+      const roots = value["writable_roots"];
+      return {
+        type: "workspace-write",
+        writable_roots: Array.isArray(roots) ? roots.filter((root: unknown) => typeof root === "string") : [],
+        network_access: value["network_access"] === true,
+        exclude_tmpdir_env_var: value["exclude_tmpdir_env_var"] === true,
+        exclude_slash_tmp: value["exclude_slash_tmp"] === true,
+      };
+    }
+    default:
+      return undefined;
+  }
+}

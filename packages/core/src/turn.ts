@@ -1,0 +1,213 @@
+import {
+  decideRetry,
+  ModelProviderError,
+  type ResponsesRequest,
+  type RetryLimits,
+} from "@codexkit/model-provider";
+import {
+  addTokenUsage,
+  type MessageItem,
+  NO_TOKENS,
+  type ResponseItem,
+  type ThreadEvent,
+  type TokenUsage,
+  toUsableContextWindow,
+  type TurnError,
+} from "@codexkit/protocol";
+import type { LoweredTools, ToolPlan } from "@codexkit/tools";
+import type { NewItemId } from "./context/initial_context.ts";
+import type { History } from "./history.ts";
+import type { Clock, ModelClient } from "./ports.ts";
+import { sampleResponse, type SamplingResult } from "./sampling.ts";
+import { createToolRouter, type ToolRouter } from "./tool_router.ts";
+import type { TurnContext } from "./turn_context.ts";
+
+/** What a turn works with. */
+export interface TurnInput {
+  context: TurnContext;
+  history: History;
+  client: ModelClient;
+  plan: ToolPlan;
+  lowered: LoweredTools;
+  /** Makes the request for the history as it stands. */
+  toRequest: (items: readonly ResponseItem[]) => ResponsesRequest;
+  retryLimits: RetryLimits;
+  emit: (event: ThreadEvent) => void;
+  clock: Clock;
+  newId: NewItemId;
+  signal: AbortSignal;
+  /** Tokens of the thread before this turn. */
+  usageBefore: TokenUsage;
+}
+
+/** How a turn ended. */
+export interface TurnResult {
+  status: "completed" | "failed" | "aborted";
+  usage: TokenUsage;
+  lastAgentMessage?: string | undefined;
+  firstTokenAtMs?: number | undefined;
+  error?: TurnError | undefined;
+}
+
+/**
+ * Asks the model again and again until it makes no more calls. Never throws for what happens inside a turn.
+ */
+export async function runTurn(input: TurnInput): Promise<TurnResult> {
+  const turn = new Turn(input);
+  try {
+    return await turn.run();
+  } catch (error) {
+    return turn.end(error);
+  }
+}
+
+class Turn {
+  readonly #input: TurnInput;
+  readonly #router: ToolRouter;
+  #usage: TokenUsage = NO_TOKENS;
+  #lastAgentMessage: string | undefined;
+  #firstTokenAtMs: number | undefined;
+  #reroutedTo: string | undefined;
+
+  constructor(input: TurnInput) {
+    this.#input = input;
+    this.#router = createToolRouter({
+      context: input.context,
+      plan: input.plan,
+      codec: input.lowered.codec,
+      emit: input.emit,
+      now: () => input.clock.now(),
+      newId: input.newId,
+      signal: input.signal,
+    });
+  }
+
+  async run(): Promise<TurnResult> {
+    for (;;) {
+      const { needsFollowUp } = await this.#sampleUntilDone();
+      if (!needsFollowUp) return { status: "completed", ...this.#outcome() };
+    }
+  }
+
+  /** The result of a turn that an error ended. */
+  end(error: unknown): TurnResult {
+    if (this.#input.signal.aborted) return { status: "aborted", ...this.#outcome() };
+    return { status: "failed", ...this.#outcome(), error: toTurnError(error) };
+  }
+
+  /** One response, asked for as often as the provider's faults make it necessary. */
+  async #sampleUntilDone(): Promise<SamplingResult> {
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.#sample();
+      // A response that broke off after calls had run must not be mistaken for one that is whole.
+      if (result.error === undefined) return result;
+      this.#input.signal.throwIfAborted();
+      await this.#prepareRetry(result.error, attempt);
+    }
+  }
+
+  async #sample(): Promise<SamplingResult> {
+    const input = this.#input;
+    const request = input.toRequest(
+      input.history.toPromptItems().map((item) => input.lowered.codec.lower(item)),
+    );
+    const result = await sampleResponse({
+      turnId: input.context.turnId,
+      events: input.client.stream(request, { signal: input.signal }),
+      router: this.#router,
+      record: (item) => this.#record(item),
+      emit: input.emit,
+      now: () => input.clock.now(),
+      onServerModel: (model) => this.#warnOfReroute(model),
+    });
+    this.#take(result);
+    return result;
+  }
+
+  #take(result: SamplingResult): void {
+    this.#lastAgentMessage = result.lastAgentMessage ?? this.#lastAgentMessage;
+    this.#firstTokenAtMs ??= result.firstTokenAtMs;
+    if (result.usage === undefined) return;
+    const { context, emit, usageBefore } = this.#input;
+    this.#usage = addTokenUsage(this.#usage, result.usage);
+    emit({
+      type: "token_count",
+      turn_id: context.turnId,
+      response_id: result.responseId,
+      last: result.usage,
+      turn: this.#usage,
+      total: addTokenUsage(usageBefore, this.#usage),
+      model_context_window: toUsableContextWindow(context.modelInfo),
+      rate_limits: result.rateLimits,
+    });
+  }
+
+  #record(item: ResponseItem): void {
+    const { context, history, emit } = this.#input;
+    const recorded = history.record(item, context.truncationPolicy);
+    if (recorded) emit({ type: "response_item_recorded", turn_id: context.turnId, item: recorded });
+  }
+
+  async #prepareRetry(error: unknown, attempt: number): Promise<void> {
+    if (!ModelProviderError.isInstance(error)) throw error;
+    const { context, clock, emit, retryLimits, signal } = this.#input;
+    const decision = decideRetry(error, attempt, retryLimits);
+    if (!decision.retry) throw error;
+    emit({
+      type: "stream_error",
+      turn_id: context.turnId,
+      message: decision.notice,
+      attempt,
+      max_attempts: decision.maxAttempts,
+    });
+    if (error.code === "content_filter") this.#record(this.#toFilterGuidance());
+    await clock.sleep(decision.delayMs, signal);
+  }
+
+  #toFilterGuidance(): MessageItem {
+    return {
+      type: "message",
+      id: this.#input.newId("msg_"),
+      role: "developer",
+      content: [{ type: "input_text", text: CONTENT_FILTER_GUIDANCE }],
+    };
+  }
+
+  #warnOfReroute(serverModel: string): void {
+    const { context, emit } = this.#input;
+    if (serverModel === context.model || serverModel === this.#reroutedTo) return;
+    this.#reroutedTo = serverModel;
+    const warnings = [
+      `model rerouted: ${context.model} -> ${serverModel} (HighRiskCyberActivity)`,
+      `OpenAI reroutes requests that it takes for risky security work; if that is why, see ${REROUTE_PAGES}`,
+    ];
+    for (const message of warnings) emit({ type: "warning", turn_id: context.turnId, message });
+  }
+
+  #outcome(): Omit<TurnResult, "status"> {
+    return {
+      usage: this.#usage,
+      lastAgentMessage: this.#lastAgentMessage,
+      firstTokenAtMs: this.#firstTokenAtMs,
+    };
+  }
+}
+
+const REROUTE_PAGES =
+  "https://chatgpt.com/cyber and https://developers.openai.com/codex/concepts/cyber-safety";
+
+const CONTENT_FILTER_GUIDANCE = `<content_filter_guidance>
+A content filter stopped your last response. It was no accident: do not try to produce the same content again in any other way. Say briefly what you cannot do, offer what you can, and go on with the rest of the task.
+</content_filter_guidance>`;
+
+/** What ended a turn, for clients. */
+export function toTurnError(error: unknown): TurnError {
+  if (ModelProviderError.isInstance(error)) {
+    return {
+      message: error.message,
+      code: error.turnErrorCode,
+      ...(error.httpStatus === undefined ? {} : { http_status: error.httpStatus }),
+    };
+  }
+  return { message: error instanceof Error ? error.message : String(error), code: "other" };
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { readSseData } from "./sse.ts";
+
+async function* chunk(text: string, size: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function read(text: string, size = 1000): Promise<string[]> {
+  const data: string[] = [];
+  for await (const event of readSseData(chunk(text, size))) data.push(event);
+  return data;
+}
+
+test("readSseData: events come out whole however the bytes are cut", async () => {
+  const text =
+    'event: a\ndata: {"x":"ü😀"}\n\n: comment\n\ndata: one\r\ndata: two\r\n\r\ndata: cut off';
+  const sizes = [1, 2, 3, 7, 1000];
+  const all = await Promise.all(sizes.map((size) => read(text, size)));
+  expect(all).toEqual(sizes.map(() => ['{"x":"ü😀"}', "one\ntwo"]));
+});

@@ -1,0 +1,180 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+
+interface Manifest {
+  name: string;
+  version: string;
+  description?: string;
+  license?: string;
+  type?: string;
+  sideEffects?: boolean;
+  exports?: Record<string, unknown>;
+  publishConfig?: { access?: string };
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  engines?: { node?: string };
+}
+
+/** The whole contract of the workspace: what exists, on which layer, and what it may pull in at run time. */
+const PACKAGES: Record<
+  string,
+  { layer: string; dependencies: readonly string[]; optional?: readonly string[] }
+> = {
+  "packages/protocol": { layer: "contract", dependencies: ["zod"] },
+  "packages/apply-patch": { layer: "part", dependencies: [] },
+  "packages/config": { layer: "part", dependencies: ["@codexkit/protocol", "smol-toml"] },
+  "packages/login": { layer: "part", dependencies: ["@codexkit/protocol"] },
+  "packages/rollout": { layer: "part", dependencies: ["@codexkit/protocol"] },
+  "packages/shell": { layer: "part", dependencies: [], optional: ["@lydell/node-pty"] },
+  "packages/testkit": { layer: "part", dependencies: [] },
+  "packages/model-provider": {
+    layer: "adapter",
+    dependencies: ["@codexkit/config", "@codexkit/login", "@codexkit/protocol", "eventsource-parser", "openai"],
+  },
+  "packages/tools": { layer: "adapter", dependencies: ["@codexkit/protocol"] },
+  "packages/core": {
+    layer: "runtime",
+    dependencies: [
+      "@codexkit/apply-patch",
+      "@codexkit/config",
+      "@codexkit/login",
+      "@codexkit/model-provider",
+      "@codexkit/protocol",
+      "@codexkit/rollout",
+      "@codexkit/shell",
+      "@codexkit/tools",
+    ],
+  },
+  "apps/cli": {
+    layer: "surface",
+    optional: ["@lydell/node-pty"],
+    dependencies: [
+      "@codexkit/apply-patch",
+      "@codexkit/config",
+      "@codexkit/core",
+      "@codexkit/login",
+      "@codexkit/model-provider",
+      "@codexkit/protocol",
+      "@codexkit/rollout",
+      "@codexkit/testkit",
+      "@codexkit/tools",
+    ],
+  },
+};
+
+/** Heavy third-party packages and the one package that may name them. */
+const CONFINED: Record<string, string> = {
+  "smol-toml": "packages/config",
+  openai: "packages/model-provider",
+  "@modelcontextprotocol/sdk": "packages/mcp",
+  "@modelcontextprotocol/client": "packages/mcp",
+  "@modelcontextprotocol/server": "packages/mcp",
+};
+
+function readJson<T>(file: string): T {
+  const value: T = JSON.parse(fs.readFileSync(path.join(ROOT, file), "utf8"));
+  return value;
+}
+
+function listFolders(): string[] {
+  return ["packages", "apps"].flatMap((group) =>
+    fs
+      .readdirSync(path.join(ROOT, group))
+      .map((name) => `${group}/${name}`)
+      .filter((folder) => fs.existsSync(path.join(ROOT, folder, "package.json"))),
+  );
+}
+
+function listSources(folder: string): string[] {
+  const source = path.join(ROOT, folder, "src");
+  return fs
+    .readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => path.join(source, file));
+}
+
+test("workspace: exactly the packages listed here exist", () => {
+  expect(listFolders().toSorted()).toEqual(Object.keys(PACKAGES).toSorted());
+});
+
+test.for(Object.entries(PACKAGES))(
+  "workspace: %s has its layer and its runtime dependencies, no others",
+  ([folder, want]) => {
+    const manifest = readJson<Manifest>(`${folder}/package.json`);
+    const turbo = readJson<{ tags: string[] }>(`${folder}/turbo.json`);
+    expect({
+      tags: turbo.tags,
+      dependencies: Object.keys(manifest.dependencies ?? {}).toSorted(),
+      optional: Object.keys(manifest.optionalDependencies ?? {}).toSorted(),
+    }).toEqual({
+      tags: [want.layer],
+      dependencies: [...want.dependencies].toSorted(),
+      optional: [...(want.optional ?? [])].toSorted(),
+    });
+  },
+);
+
+test.for(Object.keys(PACKAGES))(
+  "workspace: the manifest of %s is uniform and points at files that exist",
+  (folder) => {
+    const manifest = readJson<Manifest>(`${folder}/package.json`);
+    expect({
+      name: manifest.name,
+      license: manifest.license,
+      type: manifest.type,
+      sideEffects: manifest.sideEffects,
+      access: manifest.publishConfig?.access,
+      node: manifest.engines?.node,
+      described: (manifest.description ?? "").endsWith("."),
+    }).toEqual({
+      name: `@codexkit/${path.basename(folder)}`,
+      license: "Apache-2.0",
+      type: "module",
+      sideEffects: false,
+      access: "public",
+      node: ">=22.18",
+      described: true,
+    });
+    const sources = Object.values(manifest.exports ?? {}).flatMap((entry) =>
+      typeof entry === "object" && entry !== null && "@codexkit/source" in entry
+        ? [String(entry["@codexkit/source"])]
+        : [],
+    );
+    const wanted = [...sources, "README.md"];
+    expect(wanted.filter((file) => !fs.existsSync(path.join(ROOT, folder, file)))).toEqual([]);
+  },
+);
+
+test("workspace: confined packages are imported in their one place only", () => {
+  const importing = /(?:from|import\()\s*"([^"]+)"/g;
+  const strays = Object.keys(PACKAGES).flatMap((folder) =>
+    listSources(folder).flatMap((file) =>
+      [...fs.readFileSync(file, "utf8").matchAll(importing)].flatMap(([, specifier = ""]) => {
+        const home = Object.entries(CONFINED).find(
+          ([name]) => specifier === name || specifier.startsWith(`${name}/`),
+        );
+        return home && home[1] !== folder
+          ? [`${path.relative(ROOT, file)} imports ${specifier}`]
+          : [];
+      }),
+    ),
+  );
+  expect(strays).toEqual([]);
+});
+
+test("workspace: tools knows nothing of core, in source or manifest", () => {
+  const manifest = fs.readFileSync(path.join(ROOT, "packages/tools/package.json"), "utf8");
+  const sources = listSources("packages/tools").filter((file) =>
+    fs.readFileSync(file, "utf8").includes("@codexkit/core"),
+  );
+  expect([manifest.includes("@codexkit/core"), sources]).toEqual([false, []]);
+});
+
+test("workspace: AGENTS.md stays under 100 lines", () => {
+  expect(
+    fs.readFileSync(path.join(ROOT, "AGENTS.md"), "utf8").split("\n").length,
+  ).toBeLessThanOrEqual(100);
+});
