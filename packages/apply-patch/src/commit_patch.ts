@@ -22,14 +22,23 @@ interface Undo {
 }
 
 const TEMPORARY_NAME = ".apply_patch-";
-const MAX_TEMPORARY_NAMES = 10_000;
-const NO_REPLACEMENT: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOTSUP"]);
+const MAX_TAKEN_NAMES = 10_000;
+const NO_REPLACEMENT: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EPERM",
+  "EROFS",
+  "ENOTSUP",
+  "EBUSY",
+  "EXDEV",
+]);
 const NO_LINKS: ReadonlySet<string> = new Set([
   "EPERM",
   "ENOTSUP",
   "EOPNOTSUPP",
   "EMLINK",
   "ENOSYS",
+  "EXDEV",
+  "EBUSY",
 ]);
 
 /**
@@ -70,7 +79,10 @@ class Commit {
   async run(): Promise<CommitResult> {
     let current: PatchStep | undefined;
     try {
-      for (const step of this.#steps) await this.#check(step);
+      for (const step of this.#steps) {
+        current = step;
+        await this.#check(step);
+      }
       for (const step of this.#steps) {
         current = step;
         await this.#prepare(step);
@@ -149,14 +161,13 @@ class Commit {
 
   /** Makes a temporary name that is undone until {@link Commit.#keep} says otherwise. */
   async #makeTemporary(directory: string, make: (name: string) => Promise<void>): Promise<string> {
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       this.#nextName += 1;
       const name = childOf(directory, `${TEMPORARY_NAME}${this.#nextName}`);
       try {
         await make(name);
       } catch (error) {
-        const isTaken = readErrno(error) === "EEXIST" && this.#nextName < MAX_TEMPORARY_NAMES;
-        if (isTaken) continue;
+        if (readErrno(error) === "EEXIST" && tries < MAX_TAKEN_NAMES) continue;
         throw error;
       }
       this.#undo.push({
@@ -198,9 +209,30 @@ class Commit {
       this.#undo.push({ path, isChange: true, run: async () => await this.#fs.removeFile(path) });
       return;
     }
-    const linked = before.kind === "file" ? await this.#linkBackup(path) : undefined;
-    if (linked === undefined) await this.#moveAway(path);
+    if (before.kind === "file") {
+      await this.#replace(step, staged);
+      return;
+    }
+    await this.#moveAway(path);
     await this.#fs.renameFile(staged, path);
+  }
+
+  /** Puts staged content in the place of a file; a mount point, say, is written in place. */
+  async #replace(step: WriteStep, staged: string): Promise<void> {
+    const { path, after, before } = step;
+    // Nothing can fail after the last rename, so nothing needs to be kept for it.
+    const isLast = step === this.#steps.at(-1);
+    const linked = isLast ? undefined : await this.#linkBackup(path);
+    try {
+      if (!isLast && linked === undefined) await this.#moveAway(path);
+      await this.#fs.renameFile(staged, path);
+    } catch (error) {
+      const hasBytes = after.kind === "file" && (await this.#fs.readFacts(path)) !== undefined;
+      if (!hasBytes || !NO_REPLACEMENT.has(readErrno(error) ?? "")) throw error;
+      this.#backups.push(staged);
+      await this.#writeInPlace(path, after.bytes, before);
+      return;
+    }
     if (linked === undefined) return;
     this.#undo.push({
       path,
@@ -247,7 +279,8 @@ class Commit {
   }
 
   async #remove(step: PatchStep & { kind: "remove" }): Promise<void> {
-    await this.#moveAway(step.path);
+    if (step === this.#steps.at(-1)) await this.#fs.removeFile(step.path);
+    else await this.#moveAway(step.path);
   }
 
   /** Gives a file a second name; undefined where the file system has no such names. */

@@ -72,7 +72,7 @@ test("commitPatch: a new file that somebody else made meanwhile is left alone", 
 /** A file system whose named method fails for a path. */
 function failing(
   fs: PatchFileSystem,
-  method: "renameFile" | "makeDirectory" | "linkFile" | "writeFile",
+  method: "renameFile" | "removeFile" | "makeDirectory" | "linkFile" | "writeFile",
   fails: (...paths: unknown[]) => boolean,
   errno: string,
 ): PatchFileSystem {
@@ -91,7 +91,7 @@ function failing(
 test("commitPatch: a late failure says what was put back", async () => {
   const fs = start({ "/w/a": "a\n", "/w/z": "z\n" });
   const planned = await plan(fs, ...UPDATE, "*** Add File: n/x", "+x", "*** Delete File: z");
-  const broken = failing(fs, "renameFile", (from) => from === "/w/z", "EIO");
+  const broken = failing(fs, "removeFile", (path) => path === "/w/z", "EIO");
   const before = [...fs.entries()];
   await expect(commitPatch(planned, broken)).rejects.toThrow(
     expect.objectContaining({
@@ -109,10 +109,11 @@ test("commitPatch: a late failure says what was put back", async () => {
 test("commitPatch: what could not be put back is named", async () => {
   const fs = start({ "/w/a": "a\n", "/w/z": "z\n" });
   const planned = await plan(fs, ...UPDATE, "*** Delete File: z");
+  const isBack = (_from: unknown, to: unknown) => to === "/w/a" && fs.readText("/w/a") === "A\n";
   const broken = failing(
-    fs,
+    failing(fs, "removeFile", (path) => path === "/w/z", "EIO"),
     "renameFile",
-    (from, to) => from === "/w/z" || (to === "/w/a" && fs.readText("/w/a") === "A\n"),
+    isBack,
     "EIO",
   );
   await expect(commitPatch(planned, broken)).rejects.toThrow(
@@ -131,6 +132,18 @@ test("commitPatch: without hard links the old file is moved away instead", async
   );
   expect(fs.readText("/w/a")).toBe("A\n");
   expect([...fs.entries().keys()]).toEqual(["/w", "/w/a", "/w/keep"]);
+});
+
+test.for([
+  ["alone", []],
+  ["among others", ["*** Delete File: keep"]],
+] as const)("commitPatch: a file that cannot be replaced is written, %s", async ([, more]) => {
+  const fs = start({ "/w/a": "a\n" });
+  const planned = await plan(fs, ...UPDATE, ...more);
+  const broken = failing(fs, "renameFile", (from, to) => [from, to].includes("/w/a"), "EBUSY");
+  await commitPatch(planned, broken);
+  expect(fs.readText("/w/a")).toBe("A\n");
+  expect([...fs.entries().keys()].filter((path) => path.includes(".apply_patch"))).toEqual([]);
 });
 
 test("commitPatch: a disk that fills up half way through a write in place loses nothing", async () => {

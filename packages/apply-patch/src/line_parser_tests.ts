@@ -125,8 +125,8 @@ test.for([
 
 test("feed: a refused line leaves the parser where it was", () => {
   const parser = feedAll([BEGIN, "*** Update File: a", "@@ h"]);
-  expect(() => parser.feed(END)).toThrow();
-  expect(() => parser.feed("?")).toThrow();
+  expect(() => parser.feed(END)).toThrow("does not contain any lines");
+  expect(() => parser.feed("?")).toThrow("Unexpected line");
   parser.feed(" x");
   parser.feed(END);
   expect(parser.isEnded()).toBe(true);

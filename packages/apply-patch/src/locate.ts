@@ -1,5 +1,5 @@
 import type { FileFacts, PatchFileSystem } from "./file_system.ts";
-import { fileSystemFault, readErrno } from "./file_system.ts";
+import { fileSystemFault } from "./file_system.ts";
 import { childOf, nameOf, parentOf } from "./patch_path.ts";
 
 /** What is found behind a path when links are followed. */
@@ -151,11 +151,4 @@ function missing(
   blocked?: "directory" | "link",
 ): Place {
   return { kind: "missing", path, missingDirectories, blocked };
-}
-
-/** Whether a lookup failed because nothing is there. */
-export function isMissing(place: Place): boolean {
-  return (
-    place.kind === "missing" || (place.kind === "fault" && readErrno(place.error) === "ENOENT")
-  );
 }

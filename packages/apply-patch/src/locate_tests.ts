@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLocator, isMissing } from "./locate.ts";
+import { createLocator } from "./locate.ts";
 import { createMemoryFileSystem } from "./memory_file_system.ts";
 
 const link = (target: string) => ({ kind: "link", target }) as const;
@@ -45,7 +45,6 @@ test.for([
 ] as const)("locate: %s is missing", async ([path, missing]) => {
   const { place } = await locate(path);
   expect(place).toEqual({ kind: "missing", ...missing });
-  expect(isMissing(place)).toBe(true);
 });
 
 test.for([
@@ -57,7 +56,6 @@ test.for([
 ] as const)("locate: %s fails with %s", async ([path, errno]) => {
   const { place } = await locate(path);
   expect(place).toMatchObject({ kind: "fault", error: { errno } });
-  expect(isMissing(place)).toBe(false);
 });
 
 test("locate: what is made later is found by the same locator", async () => {

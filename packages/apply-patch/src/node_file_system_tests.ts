@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   linkSync,
@@ -135,6 +136,28 @@ test("a patch on the disk: applied, undone, and nothing left behind", async () =
   expect(modeOf(join(at, "run.sh"))).toBe(0o755);
   expect(readFileSync(join(at, "real"), "utf8")).toBe("\ufeffone\r\n");
   expect(readFileSync(join(at, "old"))).toEqual(Buffer.from([0xff]));
+});
+
+test("a patch on the disk: devices may be written, FIFOs are refused at once", async () => {
+  const at = makeDirectory();
+  execFileSync("mkfifo", [join(at, "fifo")]);
+  const add = (path: string) => `*** Begin Patch\n*** Add File: ${path}\n+x\n*** End Patch`;
+  const { text } = await applyPatch({ patch: add("/dev/null"), cwd: at, fs });
+  expect(text).toBe("Success. Updated the following files:\nA /dev/null\n");
+  await expect(applyPatch({ patch: add("fifo"), cwd: at, fs })).rejects.toThrow(
+    `Failed to write file ${at}/fifo`,
+  );
+});
+
+test("a patch on the disk: hard links stay links, also when two names are changed", async () => {
+  const at = makeDirectory();
+  writeFileSync(join(at, "a"), "1\n2\n");
+  linkSync(join(at, "a"), join(at, "b"));
+  const patch =
+    "*** Begin Patch\n*** Update File: a\n-1\n+one\n*** Update File: b\n-2\n+two\n*** End Patch";
+  await applyPatch({ patch, cwd: at, fs });
+  expect(readFileSync(join(at, "b"), "utf8")).toBe("one\ntwo\n");
+  expect(lstatSync(join(at, "a")).ino).toBe(lstatSync(join(at, "b")).ino);
 });
 
 test("a patch on the disk: a failure leaves no trace", async () => {

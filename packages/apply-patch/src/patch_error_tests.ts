@@ -12,7 +12,7 @@ test("PatchError: carries where, what and why", () => {
     rolledBack: ["/g"],
     cause,
   });
-  expect({ ...error, message: error.message, cause: error.cause }).toEqual({
+  expect(error).toMatchObject({
     name: "PatchError",
     message: "Failed to write file /f",
     code: "write_failed",
@@ -24,7 +24,6 @@ test("PatchError: carries where, what and why", () => {
     rolledBack: ["/g"],
     notRolledBack: [],
     cause,
-    [Symbol.for("@codexkit/apply-patch.PatchError")]: true,
   });
 });
 

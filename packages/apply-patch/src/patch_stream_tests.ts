@@ -43,7 +43,7 @@ test("push: every prefix of a valid patch gives what the whole gives, so far, an
     const stream = createPatchStream();
     for (const character of patch) {
       expect(stream.push(character)).toBeUndefined();
-      if (character === "\n") expect(isEarlier(stream.patch.sections, full)).toBe(true);
+      expect(character !== "\n" || isEarlier(stream.patch.sections, full)).toBe(true);
     }
     expect(stream.finish()).toBeUndefined();
     expect(stream.patch.sections).toEqual(full);

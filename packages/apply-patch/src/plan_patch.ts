@@ -105,7 +105,13 @@ class SectionPlanner implements Planner {
         hint: "put at least one section between the markers",
       });
     const sections: PlannedSection[] = [];
-    for (const section of this.#sections) sections.push(await this.#planSection(section));
+    for (const section of this.#sections) {
+      try {
+        sections.push(await this.#planSection(section));
+      } catch (error) {
+        throw this.#toSectionFailure(error, section);
+      }
+    }
     const steps = toPatchSteps(this.#fs.changes(), this.#origins);
     return { sections, steps, summary: renderSummary(this.#sections) };
   }
@@ -119,6 +125,14 @@ class SectionPlanner implements Planner {
       case "update":
         return await this.#update(section);
     }
+  }
+
+  /** Failures of the file system where none was expected still say which section they hit. */
+  #toSectionFailure(error: unknown, section: PatchSection): unknown {
+    const isOurs = PatchError.isInstance(error) && error.code !== "file_system";
+    if (isOurs || readErrno(error) === undefined) return error;
+    const code = section.kind === "delete" ? "delete_failed" : "write_failed";
+    return changeFailed(code, this.#resolve(section.path), error);
   }
 
   #resolve(path: string): string {

@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { createMemoryFileSystem, type MemorySeed } from "./memory_file_system.ts";
 import { parsePatch } from "./parse_patch.ts";
 import { listTouchedPaths } from "./patch_plan.ts";
-import { createPlanner, listLooseMatches, planPatch, renderSummary } from "./plan_patch.ts";
+import {
+  createPlanner,
+  listLooseMatches,
+  MAX_TARGET_BYTES,
+  planPatch,
+  renderSummary,
+} from "./plan_patch.ts";
 
 function parse(...lines: string[]) {
   return parsePatch(["*** Begin Patch", ...lines, "*** End Patch"].join("\n"));
@@ -166,6 +172,38 @@ test("verifyEach: checks no writing", async () => {
   const planner = createPlanner(parse("*** Add File: d", "+x"), options({ "/w/d/x": "" }));
   await planner.verifyEach();
   await expect(planner.plan()).rejects.toThrow("Failed to write file /w/d");
+});
+
+test.for([
+  ["*** Add File: a", "write_failed"],
+  ["*** Delete File: a", "delete_failed"],
+] as const)("planPatch: %s on a broken disk fails with %s", async ([header, code]) => {
+  const { cwd, fs } = options({ "/w/a": "x\n" });
+  const broken = Object.assign(Object.create(fs), {
+    platform: "linux",
+    readFacts: async (path: string) => await fs.readFacts(path),
+    canWrite: async (path: string) => await fs.canWrite(path),
+    readFile: async () => {
+      throw Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
+    },
+  });
+  await expect(planPatch(parse(header), { cwd, fs: broken })).rejects.toThrow(
+    expect.objectContaining({ code, path: "/w/a", errno: "EIO" }),
+  );
+});
+
+test("planPatch: a file above the limit is not read", async () => {
+  const { cwd, fs } = options({ "/w/a": "x\n" });
+  const huge = Object.assign(Object.create(fs), {
+    platform: "linux",
+    readFacts: async (path: string) => {
+      const facts = await fs.readFacts(path);
+      return path === "/w/a" && facts ? { ...facts, size: MAX_TARGET_BYTES + 1 } : facts;
+    },
+  });
+  await expect(planPatch(parse(...update("a", "-x")), { cwd, fs: huge })).rejects.toThrow(
+    "Failed to read file to update /w/a: file is too large to read: limit is 536870912 bytes",
+  );
 });
 
 test("renderSummary: additions, changes, deletions; moves by their new name", () => {

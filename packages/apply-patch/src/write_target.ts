@@ -1,4 +1,4 @@
-import { fileSystemFault, type PatchFileSystem, readErrno } from "./file_system.ts";
+import { type FileKind, fileSystemFault, type PatchFileSystem, readErrno } from "./file_system.ts";
 import type { Located, Place } from "./locate.ts";
 import { parentOf } from "./patch_path.ts";
 import { PatchError, type PatchErrorCode } from "./patch_error.ts";
@@ -52,7 +52,7 @@ export async function resolveWriteTarget(
       throw changeFailed("write_failed", path, place.error);
     case "found":
       if (place.facts.kind !== "file" && place.facts.kind !== "device")
-        throw changeFailed("write_failed", path, fileSystemFault("EISDIR", place.path));
+        throw changeFailed("write_failed", path, notWritable(place.path, place.facts.kind));
       if (located.target !== undefined && place.path !== options.overwritable)
         throw linkOverwrite(path, place.path);
       if (!(await fs.canWrite(place.path)))
@@ -61,6 +61,10 @@ export async function resolveWriteTarget(
     case "missing":
       return await resolveNewTarget(fs, place, path);
   }
+}
+
+function notWritable(path: string, kind: FileKind): PatchError {
+  return fileSystemFault(kind === "directory" ? "EISDIR" : "EINVAL", path);
 }
 
 async function resolveNewTarget(

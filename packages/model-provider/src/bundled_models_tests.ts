@@ -27,13 +27,15 @@ test("BUNDLED_MODELS: the schema finds nothing to change", () => {
 });
 
 test("BUNDLED_MODELS: only gpt-5.5 takes its tools the plain way", () => {
-  const plain = BUNDLED_MODELS.filter((row) => !row.use_responses_lite || row.tool_mode === undefined);
+  const plain = BUNDLED_MODELS.filter(
+    (row) => !row.use_responses_lite || row.tool_mode === undefined,
+  );
   expect(plain.map((row) => row.slug)).toEqual(["gpt-5.5"]);
 });
 
 test("BUNDLED_MODELS: facts in which few differ", () => {
-  const where = (test: (row: (typeof BUNDLED_MODELS)[number]) => boolean): string[] =>
-    BUNDLED_MODELS.filter(test).map((row) => row.slug);
+  const where = (isMeant: (row: (typeof BUNDLED_MODELS)[number]) => boolean): string[] =>
+    BUNDLED_MODELS.filter(isMeant).map((row) => row.slug);
   expect({
     hidden: where((row) => row.visibility === "hide"),
     wordy: where((row) => row.default_verbosity === "high"),

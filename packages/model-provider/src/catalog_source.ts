@@ -54,9 +54,7 @@ export function shouldFetchCatalog(
   provider: Pick<ModelProvider, "modelCatalogUrl">,
   authKind: { usesCodexBackend: boolean; isCommand: boolean },
 ): boolean {
-  return (
-    provider.modelCatalogUrl !== undefined || authKind.usesCodexBackend || authKind.isCommand
-  );
+  return provider.modelCatalogUrl !== undefined || authKind.usesCodexBackend || authKind.isCommand;
 }
 
 /**

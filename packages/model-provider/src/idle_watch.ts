@@ -8,9 +8,13 @@ export interface IdleWatch {
   isTimedOut(): boolean;
   /** Begins to count anew. */
   touch(): void;
+  /** Does not count until the next `touch`. */
+  pause(): void;
   /** The same bytes; each piece counts as a sign of life. */
   observe(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-  /** Stops counting. */
+  /** Ends the request itself. */
+  abandon(): void;
+  /** Stops counting, and no longer listens to the caller's signal. */
   stop(): void;
 }
 
@@ -27,9 +31,11 @@ export function createIdleWatch(idleMs: number, clock: ClientClock, outer: Abort
   else outer.addEventListener("abort", forward, { once: true });
   let lastMs = 0;
   let isStarted = false;
+  let isPaused = false;
   let isTimedOut = false;
   const count = async (): Promise<void> => {
     for (;;) {
+      if (isPaused) lastMs = clock.now();
       const leftMs = lastMs + idleMs - clock.now();
       if (leftMs <= 0) break;
       await clock.sleep(leftMs, stopper.signal);
@@ -39,6 +45,7 @@ export function createIdleWatch(idleMs: number, clock: ClientClock, outer: Abort
   };
   const touch = (): void => {
     lastMs = clock.now();
+    isPaused = false;
     if (isStarted) return;
     isStarted = true;
     // Rejects when stopped, which is its ordinary end.
@@ -48,6 +55,10 @@ export function createIdleWatch(idleMs: number, clock: ClientClock, outer: Abort
     signal: controller.signal,
     isTimedOut: () => isTimedOut,
     touch,
+    pause: () => {
+      isPaused = true;
+    },
+    abandon: () => controller.abort(new Error("not read any further")),
     observe: async function* observe(body) {
       touch();
       for await (const chunk of body) {
@@ -63,15 +74,22 @@ export function createIdleWatch(idleMs: number, clock: ClientClock, outer: Abort
 }
 
 /** How long the rest of a finished answer may take, in milliseconds. */
-const MAX_DRAIN_MS = 1_000;
+const MAX_DRAIN_MS = 250;
+
+/** What {@link drainAfterEnd} works with. */
+export interface DrainOptions {
+  clock: ClientClock;
+  /** Closes the connection of a body whose rest does not come. */
+  abandon: () => void;
+}
 
 /**
  * Bytes that may be left before their end without losing the connection: after `end()` the rest is read and
- * thrown away in the background, for at most a second. A connection that is read to its end can be used again.
+ * thrown away in the background, for at most 250 ms. A connection that is read to its end can be used again.
  */
 export function drainAfterEnd(
   body: AsyncIterable<Uint8Array>,
-  clock: ClientClock,
+  options: DrainOptions,
 ): { body: AsyncIterable<Uint8Array>; end: () => void } {
   let isEnded = false;
   return {
@@ -81,13 +99,12 @@ export function drainAfterEnd(
     body: {
       [Symbol.asyncIterator]: () => {
         const source = body[Symbol.asyncIterator]();
-        const close = async (): Promise<void> => void (await source.return?.());
         return {
           next: () => source.next(),
           return: async () => {
             // The reader has all it wants: what goes wrong from here on is nobody's concern.
-            if (isEnded) drain(source, close, clock).catch(() => undefined);
-            else await close();
+            if (isEnded) drain(source, options).catch(() => undefined);
+            else await source.return?.();
             return { done: true, value: undefined };
           },
         };
@@ -98,13 +115,13 @@ export function drainAfterEnd(
 
 async function drain(
   source: AsyncIterator<Uint8Array>,
-  close: () => Promise<void>,
-  clock: ClientClock,
+  { clock, abandon }: DrainOptions,
 ): Promise<void> {
   const stopper = new AbortController();
-  clock.sleep(MAX_DRAIN_MS, stopper.signal).then(close, () => undefined);
+  clock.sleep(MAX_DRAIN_MS, stopper.signal).then(abandon, () => undefined);
   try {
-    for (;;) if ((await source.next()).done === true) return;
+    let isDone = false;
+    while (!isDone) isDone = (await source.next()).done === true;
   } finally {
     stopper.abort();
   }

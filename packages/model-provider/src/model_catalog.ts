@@ -67,11 +67,16 @@ function readRows(text: string, source: string): readonly unknown[] {
     value = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelProviderError("bad_catalog", `failed to parse ${source} as JSON: ${reason}`, { cause });
+    throw new ModelProviderError("bad_catalog", `failed to parse ${source} as JSON: ${reason}`, {
+      cause,
+    });
   }
   const models = isRecord(value) ? value["models"] : undefined;
   if (Array.isArray(models)) return models;
-  throw new ModelProviderError("bad_catalog", `failed to parse ${source} as JSON: missing field \`models\``);
+  throw new ModelProviderError(
+    "bad_catalog",
+    `failed to parse ${source} as JSON: missing field \`models\``,
+  );
 }
 
 function findByPrefix(models: readonly ModelInfo[], name: string): ModelInfo | undefined {

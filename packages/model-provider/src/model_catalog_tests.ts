@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { BUNDLED_MODELS } from "./bundled_models.ts";
-import { findDefaultModel, lookUpModel, readModelCatalog, toFallbackWarning } from "./model_catalog.ts";
+import {
+  findDefaultModel,
+  lookUpModel,
+  readModelCatalog,
+  toFallbackWarning,
+} from "./model_catalog.ts";
 
 test.for([
   ["gpt-5.5", "gpt-5.5", false],
@@ -20,9 +25,8 @@ test.for([
 });
 
 test("lookUpModel: the longest slug that fits wins, in whatever order they stand", () => {
-  const [first] = BUNDLED_MODELS;
-  const rows = ["m", "m-large", "m-l"].map((slug) => ({ ...first, slug }));
-  expect(lookUpModel(rows as typeof BUNDLED_MODELS, "m-large-2").info.slug).toBe("m-large");
+  const rows = ["m", "m-large", "m-l"].map((slug) => lookUpModel([], slug).info);
+  expect(lookUpModel(rows, "m-large-2").info.slug).toBe("m-large");
 });
 
 test("lookUpModel: an unknown model is assumed to be able to do little", () => {

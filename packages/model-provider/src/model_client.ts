@@ -94,7 +94,7 @@ async function* readEvents(
   watch: IdleWatch,
   clock: ClientClock,
 ): AsyncGenerator<ResponseEvent, void, undefined> {
-  const reading = drainAfterEnd(body, clock);
+  const reading = drainAfterEnd(body, { clock, abandon: () => watch.abandon() });
   try {
     for await (const data of readSseData(watch.observe(reading.body))) {
       const event = toResponseEvent(data);
@@ -118,7 +118,7 @@ async function openWithRetries(
 ): Promise<HttpResponse> {
   const body = JSON.stringify(request.body);
   let mayRenew = true;
-  for (let attempt = 1; ; ) {
+  for (let attempt = 1; ;) {
     const credentials = await context.auth.headers();
     const result = await open(context, request, { body, credentials, watch });
     if (!ModelProviderError.isInstance(result)) return result;
@@ -127,6 +127,7 @@ async function openWithRetries(
       if (await context.auth.onUnauthorized(credentials)) continue;
     }
     if (!isServerFault(result) || attempt > context.provider.requestMaxRetries) throw result;
+    watch.pause();
     await context.clock.sleep(toRetryDelayMs(attempt, context.random()), watch.signal);
     attempt += 1;
   }

@@ -1,5 +1,9 @@
 import type { ModelProviderConfig } from "@codexkit/config";
-import { type ProviderCapabilities, type ProviderKind, resolveCapabilities } from "./capabilities.ts";
+import {
+  type ProviderCapabilities,
+  type ProviderKind,
+  resolveCapabilities,
+} from "./capabilities.ts";
 import { ModelProviderError } from "./model_provider_error.ts";
 
 /**

@@ -140,7 +140,11 @@ test.for([
       "response_stream_disconnected",
     ),
   ],
-  ["context_length_exceeded", "x", final("context_window_exceeded", CONTEXT, "context_window_exceeded")],
+  [
+    "context_length_exceeded",
+    "x",
+    final("context_window_exceeded", CONTEXT, "context_window_exceeded"),
+  ],
   [
     "insufficient_quota",
     "x",
@@ -236,7 +240,10 @@ test("toIdleError, toDisconnected: may be asked again", () => {
 });
 
 test("toConnectionError: the URL and every reason are named, the cause is kept", () => {
-  const cause = new AggregateError([new Error("refused by ::1"), new Error("refused by 127.0.0.1")]);
+  const cause = new AggregateError([
+    new Error("refused by ::1"),
+    new Error("refused by 127.0.0.1"),
+  ]);
   const error = toConnectionError(URL, cause);
   expect(toFacts(error)).toEqual(
     again(

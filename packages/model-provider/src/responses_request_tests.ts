@@ -79,7 +79,12 @@ test("createResponsesRequest: an output schema is sent strict, beside the verbos
   const { body } = createResponsesRequest({ ...INPUT, outputSchema, verbosity: "high" });
   expect(body.text).toEqual({
     verbosity: "high",
-    format: { type: "json_schema", strict: true, schema: outputSchema, name: "codex_output_schema" },
+    format: {
+      type: "json_schema",
+      strict: true,
+      schema: outputSchema,
+      name: "codex_output_schema",
+    },
   });
 });
 

@@ -32,7 +32,7 @@ interface Sample {
   wallMs: number;
 }
 
-const ROOT = path.resolve(import.meta.dirname, "..");
+const ROOT = path.resolve(import.meta.dirname, "../../..");
 const NODE = path.join(ROOT, "node_modules/.bin/node");
 const BUNDLE = path.join(ROOT, "apps/cli/dist/bundle/main.mjs");
 const EXE = path.join(ROOT, "apps/cli/dist/codexkit");

@@ -1,0 +1,126 @@
+import { type Fault, isRecord, type ScriptTurn, type Step } from "./script.ts";
+import { TestkitError } from "./testkit_error.ts";
+
+/** What each kind of step holds under its own name. */
+const STEP_KINDS: { readonly [kind: string]: (value: unknown) => boolean } = {
+  say: isText,
+  reason: isText,
+  call: (value) => isRecord(value) && isText(value["name"]) && isText(value["call_id"]),
+  custom: (value) =>
+    isRecord(value) && isText(value["name"]) && isText(value["call_id"]) && isText(value["input"]),
+  tool_search: (value) => isRecord(value) && isText(value["call_id"]),
+  web_search: (value) => isRecord(value) && isText(value["query"]),
+  local_shell: isRecord,
+  item: isRecord,
+  event: isRecord,
+  raw: isText,
+  wait_ms: (value) => typeof value === "number" && value >= 0,
+  fail: (value) => isRecord(value) && isText(value["code"]) && isText(value["message"]),
+  incomplete: isText,
+  cut: isTrue,
+  end: isTrue,
+  hang: isTrue,
+};
+
+const STEP_OPTIONS: { readonly [kind: string]: readonly string[] } = {
+  say: ["phase", "chunks", "delay_ms"],
+  reason: ["raw"],
+  local_shell: ["call_id"],
+};
+
+const TURN_MEMBERS = new Set(["steps", "fault", "usage", "end_turn", "headers", "match", "repeat"]);
+
+/**
+ * Reads a script from JSON: a list of turns, each a list of steps or an object with `steps`.
+ *
+ * @throws {@link TestkitError} `invalid_script`, naming the place and what is wrong there.
+ */
+export function parseScript(value: unknown): readonly ScriptTurn[] {
+  if (!Array.isArray(value)) throw invalid("turns", "is no list");
+  return value.map((turn: unknown, at) => parseTurn(turn, `turns[${at}]`));
+}
+
+function parseTurn(value: unknown, place: string): ScriptTurn {
+  if (Array.isArray(value)) return { steps: parseSteps(value, place) };
+  if (!isRecord(value)) throw invalid(place, "is neither a list of steps nor an object");
+  const unknown = Object.keys(value).find((key) => !TURN_MEMBERS.has(key));
+  if (unknown !== undefined) throw invalid(place, `has an unknown member \`${unknown}\``);
+  const { steps, fault, usage, headers, match, end_turn: endTurn, repeat } = value;
+  if (steps !== undefined && !Array.isArray(steps)) throw invalid(`${place}.steps`, "is no list");
+  return {
+    ...(steps === undefined ? {} : { steps: parseSteps(steps, `${place}.steps`) }),
+    ...(fault === undefined ? {} : { fault: parseFault(fault, `${place}.fault`) }),
+    ...(isRecord(usage) ? { usage } : {}),
+    ...(typeof endTurn === "boolean" ? { end_turn: endTurn } : {}),
+    ...(headers === undefined ? {} : { headers: parseHeaders(headers, `${place}.headers`) }),
+    ...(isRecord(match)
+      ? { match: { includes: readText(match["includes"]), excludes: readText(match["excludes"]) } }
+      : {}),
+    ...(repeat === true ? { repeat } : {}),
+  };
+}
+
+function parseSteps(values: readonly unknown[], place: string): readonly Step[] {
+  return values.map((value, at) => {
+    const where = `${place}[${at}]`;
+    if (isStep(value)) return value;
+    throw invalid(where, findStepProblem(value) ?? "is no step");
+  });
+}
+
+function findStepProblem(value: unknown): string | undefined {
+  if (!isRecord(value)) return "is no object";
+  const kinds = Object.keys(value).filter((key) => Object.hasOwn(STEP_KINDS, key));
+  const [kind] = kinds;
+  if (kind === undefined) return `has none of ${Object.keys(STEP_KINDS).join(", ")}`;
+  if (kinds.length > 1) return `is both \`${kinds.join("` and `")}\``;
+  if (STEP_KINDS[kind]?.(value[kind]) !== true) return `has a \`${kind}\` of the wrong shape`;
+  const odd = Object.keys(value).find(
+    (key) => key !== kind && STEP_OPTIONS[kind]?.includes(key) !== true,
+  );
+  return odd === undefined ? undefined : `has an unknown member \`${odd}\``;
+}
+
+/** Every member has been looked at when nothing is found. */
+function isStep(value: unknown): value is Step {
+  return findStepProblem(value) === undefined;
+}
+
+function parseFault(value: unknown, place: string): Fault {
+  if (!isRecord(value)) throw invalid(place, "is no object");
+  const { status, body, headers, drop } = value;
+  if (status !== undefined && typeof status !== "number")
+    throw invalid(`${place}.status`, "is no number");
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(body === undefined ? {} : { body }),
+    ...(headers === undefined ? {} : { headers: parseHeaders(headers, `${place}.headers`) }),
+    ...(drop === true ? { drop } : {}),
+  };
+}
+
+function parseHeaders(value: unknown, place: string): Record<string, string> {
+  if (!isRecord(value)) throw invalid(place, "is no object");
+  return Object.fromEntries(
+    Object.entries(value).map(([name, header]) => {
+      if (!isText(header)) throw invalid(`${place}.${name}`, "is no text");
+      return [name, header];
+    }),
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true;
+}
+
+function readText(value: unknown): string | undefined {
+  return isText(value) ? value : undefined;
+}
+
+function invalid(place: string, problem: string): TestkitError {
+  return new TestkitError("invalid_script", `${place} ${problem}`);
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { parseScript } from "./parse_script.ts";
+
+test("parseScript: lists of steps and whole turns", () => {
+  const turns = [
+    [{ say: "hi", chunks: 2 }],
+    {
+      steps: [{ call: { name: "n", call_id: "c", arguments: {} } }],
+      usage: { input_tokens: 1 },
+      end_turn: false,
+    },
+    { fault: { status: 429, headers: { "retry-after": "1" }, body: "slow" }, repeat: true },
+    { steps: [], match: { includes: "x" }, headers: { "openai-model": "m" } },
+  ];
+  expect(parseScript(turns)).toEqual([
+    { steps: [{ say: "hi", chunks: 2 }] },
+    turns[1],
+    turns[2],
+    { steps: [], match: { includes: "x", excludes: undefined }, headers: { "openai-model": "m" } },
+  ]);
+});
+
+test.for([
+  [{}, "turns is no list"],
+  [["x"], "turns[0] is neither a list of steps nor an object"],
+  [[[{ sya: "hi" }]], "turns[0][0] has none of say, reason, call"],
+  [[[{ say: 5 }]], "turns[0][0] has a `say` of the wrong shape"],
+  [[[{ say: "a", loud: true }]], "turns[0][0] has an unknown member `loud`"],
+  [[[{ say: "a", cut: true }]], "turns[0][0] is both `say` and `cut`"],
+  [[{ step: [] }], "turns[0] has an unknown member `step`"],
+  [[{ steps: {} }], "turns[0].steps is no list"],
+  [[{ fault: { status: "429" } }], "turns[0].fault.status is no number"],
+  [[{ headers: { a: 1 } }], "turns[0].headers.a is no text"],
+] as const)("parseScript: %j is refused with the place", ([value, message]) => {
+  expect(() => parseScript(value)).toThrow(message);
+});

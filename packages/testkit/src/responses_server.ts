@@ -1,0 +1,322 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import process from "node:process";
+import {
+  type Fault,
+  fillPlaceholders,
+  isRecord,
+  type RecordedRequest,
+  type ScriptTurn,
+  type Step,
+  type StepSource,
+} from "./script.ts";
+import { isItemStep, toActions, toCompleted, toCreated } from "./sse_events.ts";
+import { TestkitError } from "./testkit_error.ts";
+
+/** How a scripted server is started. */
+export interface ResponsesServerOptions {
+  /** Answers to `POST …/responses`, in order. */
+  turns: readonly ScriptTurn[];
+  /** Answer to `GET …/models`; without it 404. */
+  models?: unknown;
+  /** Pauses; resolves after `ms`, or when the signal fires. Default real time. */
+  sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+}
+
+/** A Responses endpoint on this machine that plays a script and writes down what it was asked. */
+export interface ResponsesServer extends AsyncDisposable {
+  /** Base URL for a provider: `http://127.0.0.1:PORT/v1`. */
+  readonly url: string;
+  /** Every request, in order of arrival. */
+  readonly requests: readonly RecordedRequest[];
+  /** Turns that have answered nothing yet, `repeat` ones aside. */
+  readonly unusedTurns: number;
+  /** Resolves when that many requests have arrived. */
+  waitForRequests(count: number): Promise<readonly RecordedRequest[]>;
+  /** Stops listening and breaks open connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a scripted server on 127.0.0.1 at a free port.
+ *
+ * A request that no turn answers gets HTTP 500 with a message that says so. WebSocket upgrades get 426.
+ *
+ * @throws {@link TestkitError} `unavailable` when it cannot listen.
+ */
+export async function startResponsesServer(
+  options: ResponsesServerOptions,
+): Promise<ResponsesServer> {
+  const server = new ScriptedServer(options);
+  await server.listen();
+  return server;
+}
+
+const UNANSWERED_STATUS = 500;
+const UPGRADE_REQUIRED_STATUS = 426;
+
+class ScriptedServer implements ResponsesServer {
+  readonly requests: RecordedRequest[] = [];
+  readonly #options: ResponsesServerOptions;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #closing = new AbortController();
+  readonly #used = new Set<number>();
+  #waiting: { count: number; resolve: () => void }[] = [];
+  #answered = 0;
+  #port = 0;
+
+  constructor(options: ResponsesServerOptions) {
+    this.#options = options;
+    // An ESM import of node:http costs 27 ms; the demo starts with this server.
+    this.#server = process.getBuiltinModule("node:http").createServer((incoming, outgoing) => {
+      this.#answer(incoming, outgoing).catch(() => outgoing.destroy());
+    });
+    this.#server.on("upgrade", (_incoming, socket) => {
+      socket.end(
+        `HTTP/1.1 ${UPGRADE_REQUIRED_STATUS} Upgrade Required\r\nconnection: close\r\n\r\n`,
+      );
+    });
+    this.#server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}/v1`;
+  }
+
+  get unusedTurns(): number {
+    return this.#options.turns.filter((turn, at) => turn.repeat !== true && !this.#used.has(at))
+      .length;
+  }
+
+  listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.on("error", (cause) => {
+        reject(
+          new TestkitError("unavailable", `the scripted server cannot listen: ${cause.message}`, {
+            cause,
+          }),
+        );
+      });
+      this.#server.listen(0, "127.0.0.1", () => {
+        const address = this.#server.address();
+        this.#port = typeof address === "object" && address !== null ? address.port : 0;
+        resolve();
+      });
+    });
+  }
+
+  async waitForRequests(count: number): Promise<readonly RecordedRequest[]> {
+    if (this.requests.length < count) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push({ count, resolve });
+      });
+    }
+    return this.requests;
+  }
+
+  close(): Promise<void> {
+    this.#closing.abort();
+    for (const socket of this.#sockets) socket.destroy();
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    const at = request.method === "POST" ? this.#findTurn(request) : undefined;
+    if (at !== undefined) request.turn = at;
+    this.#note(request);
+    const turn = at === undefined ? undefined : this.#options.turns[at];
+    if (turn?.fault) sendFault(outgoing, turn.fault);
+    else if (turn) await this.#play(turn, request, outgoing);
+    else if (request.method === "GET" && request.path.endsWith("/models"))
+      this.#sendModels(outgoing);
+    else
+      sendJson(outgoing, UNANSWERED_STATUS, {
+        error: { message: `the script has no answer to ${request.method} ${request.path}` },
+      });
+  }
+
+  #note(request: RecordedRequest): void {
+    this.requests.push(request);
+    const ready = this.#waiting.filter(({ count }) => count <= this.requests.length);
+    this.#waiting = this.#waiting.filter((entry) => !ready.includes(entry));
+    for (const { resolve } of ready) resolve();
+  }
+
+  #findTurn(request: RecordedRequest): number | undefined {
+    const at = this.#options.turns.findIndex(
+      (turn, index) => (turn.repeat === true || !this.#used.has(index)) && isMatch(turn, request),
+    );
+    if (at < 0) return undefined;
+    this.#used.add(at);
+    return at;
+  }
+
+  #sendModels(outgoing: ServerResponse): void {
+    const { models } = this.#options;
+    if (models === undefined) sendJson(outgoing, 404, { error: { message: "no models" } });
+    else sendJson(outgoing, 200, models);
+  }
+
+  async #play(turn: ScriptTurn, request: RecordedRequest, outgoing: ServerResponse): Promise<void> {
+    this.#answered += 1;
+    const number = this.#answered;
+    outgoing.writeHead(200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-cache",
+      ...turn.headers,
+    });
+    write(outgoing, toCreated(number));
+    let item = 0;
+    for (const source of turn.steps ?? []) {
+      const step = toStep(source, request);
+      const isOver = await this.#perform(step, { turn: number, item }, outgoing);
+      if (isOver) return;
+      if (isItemStep(step)) item += 1;
+    }
+    write(outgoing, toCompleted(number, turn));
+    outgoing.end();
+  }
+
+  /** Does one step; answers whether that was the last. */
+  async #perform(
+    step: Step,
+    place: { turn: number; item: number },
+    outgoing: ServerResponse,
+  ): Promise<boolean> {
+    for (const action of toActions(step, place)) {
+      switch (action.kind) {
+        case "event":
+          write(outgoing, action.event);
+          break;
+        case "raw":
+          outgoing.write(action.text);
+          break;
+        case "wait":
+          await (this.#options.sleep ?? sleep)(action.ms, this.#closing.signal);
+          break;
+        case "cut":
+          await flush(outgoing);
+          outgoing.destroy();
+          return true;
+        case "end":
+          outgoing.end();
+          return true;
+        case "hang":
+          return true;
+      }
+    }
+    return false;
+  }
+}
+
+function isMatch({ match }: ScriptTurn, request: RecordedRequest): boolean {
+  if (match === undefined) return true;
+  if (typeof match === "function") return match(request);
+  const text = JSON.stringify(request.body ?? "");
+  const hasIncluded = match.includes === undefined || text.includes(match.includes);
+  return hasIncluded && (match.excludes === undefined || !text.includes(match.excludes));
+}
+
+/** A step with the outputs of earlier calls filled in. */
+function toStep(source: StepSource, request: RecordedRequest): Step {
+  if (typeof source === "function") return source(request);
+  if (!JSON.stringify(source).includes("{{re:")) return source;
+  return fillStep(source, request);
+}
+
+function fillStep(step: Step, request: RecordedRequest): Step {
+  if ("call" in step && typeof step.call.arguments === "string") {
+    return { call: { ...step.call, arguments: fillPlaceholders(step.call.arguments, request) } };
+  }
+  if ("custom" in step)
+    return { custom: { ...step.custom, input: fillPlaceholders(step.custom.input, request) } };
+  if ("say" in step) return { ...step, say: fillPlaceholders(step.say, request) };
+  return step;
+}
+
+function write(outgoing: ServerResponse, event: { readonly type: string }): void {
+  outgoing.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+}
+
+/** Waits until what was written has left this process, so that a cut comes after it. */
+function flush(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    outgoing.write("", () => resolve());
+  });
+}
+
+function sendFault(
+  outgoing: ServerResponse,
+  { status = UNANSWERED_STATUS, body, headers, drop }: Fault,
+): void {
+  if (drop === true) {
+    outgoing.destroy();
+    return;
+  }
+  if (typeof body === "string") {
+    outgoing.writeHead(status, { "content-type": "text/plain", ...headers });
+    outgoing.end(body);
+  } else sendJson(outgoing, status, body ?? {}, headers);
+}
+
+function sendJson(
+  outgoing: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  outgoing.writeHead(status, { "content-type": "application/json", ...headers });
+  outgoing.end(JSON.stringify(body));
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<RecordedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return {
+    method: incoming.method ?? "GET",
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers,
+    body: toBody(Buffer.concat(chunks).toString("utf8")),
+  };
+}
+
+function toBody(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) || Array.isArray(value) ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

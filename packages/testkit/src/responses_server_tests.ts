@@ -1,0 +1,196 @@
+import http from "node:http";
+import { afterEach, expect, test } from "vitest";
+import {
+  type ResponsesServer,
+  type ResponsesServerOptions,
+  startResponsesServer,
+} from "./responses_server.ts";
+import { callFunction, fault, readOutput, say } from "./script.ts";
+
+const open: ResponsesServer[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close();
+});
+
+async function start(options: ResponsesServerOptions): Promise<ResponsesServer> {
+  const server = await startResponsesServer(options);
+  open.push(server);
+  return server;
+}
+
+const post = (server: ResponsesServer, body: unknown = {}): Promise<Response> =>
+  fetch(`${server.url}/responses?api-version=1`, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "X-A": "b" },
+  });
+
+function readTypes(text: string): string[] {
+  return [...text.matchAll(/^event: (.*)$/gm)].map(([, type = ""]) => type);
+}
+
+test("startResponsesServer: plays turns in order and writes down what it was asked", async () => {
+  const server = await start({
+    turns: [{ steps: [say("one")] }, { steps: [say("two")], headers: { "openai-model": "m" } }],
+  });
+  const first = await post(server, { model: "m" });
+  const text = await first.text();
+  const second = await post(server);
+  expect([
+    readTypes(text),
+    second.headers.get("openai-model"),
+    (await second.text()).includes('"id":"msg_2_0"'),
+    server.unusedTurns,
+    server.requests.map(({ method, path, query, headers, body, turn }) => [
+      method,
+      path,
+      query,
+      headers["x-a"],
+      body,
+      turn,
+    ]),
+  ]).toEqual([
+    [
+      "response.created",
+      "response.output_item.added",
+      "response.output_text.delta",
+      "response.output_text.done",
+      "response.output_item.done",
+      "response.completed",
+    ],
+    "m",
+    true,
+    0,
+    [
+      ["POST", "/v1/responses", { "api-version": "1" }, "b", { model: "m" }, 0],
+      ["POST", "/v1/responses", { "api-version": "1" }, "b", {}, 1],
+    ],
+  ]);
+});
+
+test("startResponsesServer: steps may look at the request, and fill in outputs of earlier calls", async () => {
+  const server = await start({
+    turns: [
+      {
+        steps: [
+          (request) => say(`read ${String(readOutput(request, "c1"))}`),
+          callFunction("write_stdin", '{"session_id":{{re:c1:ID (\\d+)}}}'),
+        ],
+      },
+    ],
+  });
+  const text = await (await post(server, { input: [{ call_id: "c1", output: "ID 42" }] })).text();
+  expect([text.includes("read ID 42"), text.includes('{\\"session_id\\":42}')]).toEqual([
+    true,
+    true,
+  ]);
+});
+
+test("startResponsesServer: a turn may want a certain request, and may answer again and again", async () => {
+  const server = await start({
+    turns: [
+      { steps: [say("child")], match: { includes: "TASK", excludes: "DONE" } },
+      {
+        steps: [say("parent")],
+        match: (request) => JSON.stringify(request.body).includes("ROOT"),
+        repeat: true,
+      },
+    ],
+  });
+  const said = async (text: string): Promise<string | undefined> =>
+    /"text":"(\w+)"/.exec(await (await post(server, { text })).text())?.[1];
+  expect([await said("ROOT"), await said("TASK"), await said("ROOT"), server.unusedTurns]).toEqual([
+    "parent",
+    "child",
+    "parent",
+    0,
+  ]);
+});
+
+test("startResponsesServer: faults, an empty script and the catalog", async () => {
+  const server = await start({
+    turns: [
+      fault({ status: 429, body: { error: { message: "slow" } }, headers: { "retry-after": "2" } }),
+      fault({ status: 503, body: "unavailable" }),
+      fault({ drop: true }),
+    ],
+    models: { models: [] },
+  });
+  const limited = await post(server);
+  const down = await post(server);
+  const dropped = await post(server).then(
+    () => "answered",
+    () => "dropped",
+  );
+  const nothing = await post(server);
+  const models = await fetch(`${server.url}/models`);
+  expect([
+    [limited.status, limited.headers.get("retry-after"), await limited.json()],
+    [down.status, await down.text()],
+    dropped,
+    [nothing.status, await nothing.json()],
+    await models.json(),
+  ]).toEqual([
+    [429, "2", { error: { message: "slow" } }],
+    [503, "unavailable"],
+    "dropped",
+    [500, { error: { message: "the script has no answer to POST /v1/responses" } }],
+    { models: [] },
+  ]);
+});
+
+test("startResponsesServer: streams may be cut, end early or fall silent", async () => {
+  const server = await start({
+    turns: [
+      { steps: [say("a"), { cut: true }] },
+      { steps: [say("b"), { end: true }] },
+      { steps: [say("c"), { hang: true }] },
+    ],
+  });
+  const cut = await (await post(server)).text().then(
+    () => "whole",
+    () => "broken",
+  );
+  const early = readTypes(await (await post(server)).text());
+  const silent = await post(server);
+  const reading = silent.text().then(
+    () => "whole",
+    () => "broken",
+  );
+  await server.close();
+  expect([cut, early.includes("response.completed"), await reading]).toEqual([
+    "broken",
+    false,
+    "broken",
+  ]);
+});
+
+test("startResponsesServer: pauses are asked of the injected clock", async () => {
+  const pauses: number[] = [];
+  const server = await start({
+    turns: [{ steps: [say("ab", { chunks: 2, delay_ms: 150 }), { wait_ms: 2500 }] }],
+    sleep: async (ms) => void pauses.push(ms),
+  });
+  await (await post(server)).text();
+  expect(pauses).toEqual([150, 150, 2500]);
+});
+
+test("startResponsesServer: an upgrade is refused with 426", async () => {
+  const server = await start({ turns: [] });
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const request = http.get(`${server.url}/responses`, {
+      headers: { connection: "Upgrade", upgrade: "websocket" },
+    });
+    request.on("response", (response) => resolve(response.statusCode));
+    request.on("error", reject);
+  });
+  expect(status).toBe(426);
+});
+
+test("waitForRequests: resolves when they have come", async () => {
+  const server = await start({ turns: [{ steps: [] }, { steps: [] }] });
+  const waiting = server.waitForRequests(2);
+  await post(server);
+  await post(server);
+  expect((await waiting).length).toBe(2);
+});

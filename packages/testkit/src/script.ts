@@ -1,0 +1,146 @@
+/** A request as the server got it. */
+export interface RecordedRequest {
+  method: string;
+  /** Without the query: `/v1/responses`. */
+  path: string;
+  query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, else the text, else `undefined` for an empty body. */
+  body: unknown;
+  /** Place of the turn that answered it; absent when none did. */
+  turn?: number | undefined;
+}
+
+/** One thing the scripted model does in an answer. Plain data, so that scripts can be files. */
+export type Step =
+  /** A message, in `chunks` deltas (default 1) with `delay_ms` between them (default 0). */
+  | {
+      say: string;
+      phase?: "commentary" | "final_answer" | undefined;
+      chunks?: number | undefined;
+      delay_ms?: number | undefined;
+    }
+  /** Thoughts: a summary, and the raw words when given. */
+  | { reason: string; raw?: string | undefined }
+  /** A function call; arguments that are no string are sent as JSON. */
+  | { call: { name: string; call_id: string; arguments: unknown; namespace?: string | undefined } }
+  | { custom: { name: string; call_id: string; input: string; namespace?: string | undefined } }
+  | { tool_search: { call_id: string; arguments: unknown } }
+  | { web_search: { query: string } }
+  | { local_shell: unknown; call_id?: string | undefined }
+  /** Any item, as it is. */
+  | { item: Readonly<Record<string, unknown>> }
+  /** Any event, as it is. */
+  | { event: Readonly<Record<string, unknown>> }
+  /** Any bytes. */
+  | { raw: string }
+  | { wait_ms: number }
+  /** `response.failed`; ends the answer. */
+  | { fail: { code: string; message: string } }
+  /** `response.incomplete` with that reason; ends the answer. */
+  | { incomplete: string }
+  /** Breaks the connection. */
+  | { cut: true }
+  /** Ends the stream without `response.completed`. */
+  | { end: true }
+  /** Says nothing more until the client or the server leaves. */
+  | { hang: true };
+
+/** A step that is made when its turn comes, from the request it answers. */
+export type StepSource = Step | ((request: RecordedRequest) => Step);
+
+/** An answer that is no stream. */
+export interface Fault {
+  /** HTTP status. */
+  status?: number | undefined;
+  /** Text, or a value that is sent as JSON. */
+  body?: unknown;
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Breaks the connection before any byte. */
+  drop?: true | undefined;
+}
+
+/** Which requests a turn answers; without it, any. */
+export interface TurnMatch {
+  /** Text that the request's body has to hold. */
+  includes?: string | undefined;
+  /** Text that the request's body may not hold. */
+  excludes?: string | undefined;
+}
+
+/** One answer of the scripted model. */
+export interface ScriptTurn {
+  steps?: readonly StepSource[] | undefined;
+  /** Instead of a stream. */
+  fault?: Fault | undefined;
+  /** Default 100 in (40 cached), 20 out (5 thoughts). */
+  usage?: Readonly<Record<string, unknown>> | undefined;
+  end_turn?: boolean | undefined;
+  /** Headers of the answer. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  match?: TurnMatch | ((request: RecordedRequest) => boolean) | undefined;
+  /** Answers again and again. Default false: once. */
+  repeat?: boolean | undefined;
+}
+
+/** A message of the model. */
+export function say(text: string, options: Omit<Extract<Step, { say: string }>, "say"> = {}): Step {
+  return { say: text, ...options };
+}
+
+/** Thoughts of the model. */
+export function reason(summary: string, options: { raw?: string } = {}): Step {
+  return { reason: summary, ...options };
+}
+
+/** A call of a function tool. */
+export function callFunction(
+  name: string,
+  args: unknown,
+  options: { callId?: string; namespace?: string } = {},
+): Step {
+  const { callId = `call_${name}`, namespace } = options;
+  return {
+    call: {
+      name,
+      call_id: callId,
+      arguments: args,
+      ...(namespace === undefined ? {} : { namespace }),
+    },
+  };
+}
+
+/** A call of a freeform tool. */
+export function callCustom(name: string, input: string, options: { callId?: string } = {}): Step {
+  return { custom: { name, call_id: options.callId ?? `call_${name}`, input } };
+}
+
+/** A turn that answers with a fault. */
+export function fault(answer: Fault, options: { repeat?: boolean } = {}): ScriptTurn {
+  return { fault: answer, ...options };
+}
+
+/** The output of an earlier call, as the request carries it; `undefined` when there is none. */
+export function readOutput(request: RecordedRequest, callId: string): unknown {
+  const input = isRecord(request.body) ? request.body["input"] : undefined;
+  const items: readonly unknown[] = Array.isArray(input) ? input : [];
+  const answer = items.findLast(
+    (item) => isRecord(item) && item["call_id"] === callId && "output" in item,
+  );
+  return isRecord(answer) ? answer["output"] : undefined;
+}
+
+/** Replaces `{{re:CALL_ID:REGEXP}}` by the first group that the regular expression finds in that call's output. */
+export function fillPlaceholders(text: string, request: RecordedRequest): string {
+  return text.replace(/\{\{re:([^:}]+):(.+?)\}\}/g, (_whole, callId: string, pattern: string) => {
+    const output = readOutput(request, callId);
+    const shown = typeof output === "string" ? output : JSON.stringify(output ?? "");
+    return new RegExp(pattern).exec(shown)?.[1] ?? "";
+  });
+}
+
+/** Whether a value is an object with members. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
