@@ -32,7 +32,13 @@ const PACKAGES: Record<
   "packages/testkit": { layer: "part", dependencies: [] },
   "packages/model-provider": {
     layer: "adapter",
-    dependencies: ["@codexkit/config", "@codexkit/login", "@codexkit/protocol", "eventsource-parser", "openai"],
+    dependencies: [
+      "@codexkit/config",
+      "@codexkit/login",
+      "@codexkit/protocol",
+      "eventsource-parser",
+      "openai",
+    ],
   },
   "packages/tools": { layer: "adapter", dependencies: ["@codexkit/protocol"] },
   "packages/core": {
@@ -58,9 +64,8 @@ const PACKAGES: Record<
       "@codexkit/login",
       "@codexkit/model-provider",
       "@codexkit/protocol",
-      "@codexkit/rollout",
+      "@codexkit/shell",
       "@codexkit/testkit",
-      "@codexkit/tools",
     ],
   },
 };
@@ -74,9 +79,18 @@ const CONFINED: Record<string, string> = {
   "@modelcontextprotocol/server": "packages/mcp",
 };
 
-function readJson<T>(file: string): T {
-  const value: T = JSON.parse(fs.readFileSync(path.join(ROOT, file), "utf8"));
-  return value;
+function readManifest(folder: string): Manifest {
+  const manifest: Manifest = JSON.parse(
+    fs.readFileSync(path.join(ROOT, folder, "package.json"), "utf8"),
+  );
+  return manifest;
+}
+
+function readTags(folder: string): readonly string[] {
+  const { tags }: { tags: readonly string[] } = JSON.parse(
+    fs.readFileSync(path.join(ROOT, folder, "turbo.json"), "utf8"),
+  );
+  return tags;
 }
 
 function listFolders(): string[] {
@@ -103,10 +117,9 @@ test("workspace: exactly the packages listed here exist", () => {
 test.for(Object.entries(PACKAGES))(
   "workspace: %s has its layer and its runtime dependencies, no others",
   ([folder, want]) => {
-    const manifest = readJson<Manifest>(`${folder}/package.json`);
-    const turbo = readJson<{ tags: string[] }>(`${folder}/turbo.json`);
+    const manifest = readManifest(folder);
     expect({
-      tags: turbo.tags,
+      tags: readTags(folder),
       dependencies: Object.keys(manifest.dependencies ?? {}).toSorted(),
       optional: Object.keys(manifest.optionalDependencies ?? {}).toSorted(),
     }).toEqual({
@@ -120,7 +133,7 @@ test.for(Object.entries(PACKAGES))(
 test.for(Object.keys(PACKAGES))(
   "workspace: the manifest of %s is uniform and points at files that exist",
   (folder) => {
-    const manifest = readJson<Manifest>(`${folder}/package.json`);
+    const manifest = readManifest(folder);
     expect({
       name: manifest.name,
       license: manifest.license,

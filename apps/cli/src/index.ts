@@ -10,6 +10,5 @@ export {
 export type { ExecOptions, ExecTask, SessionChoice, TurnOptions } from "./exec/exec_options.ts";
 export { createExecView, type ExecView } from "./exec/exec_view.ts";
 export { createExecProjection, type ExecProjection } from "./exec/jsonl_view.ts";
-export { quoteArgv } from "./exec/quote_argv.ts";
 export { createMemoryIo, type MemoryIo, type MemoryIoOptions } from "./memory_io.ts";
 export { type Invocation, run } from "./run.ts";

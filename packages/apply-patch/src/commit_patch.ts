@@ -213,7 +213,7 @@ class Commit {
       await this.#replace(step, staged);
       return;
     }
-    await this.#moveAway(path);
+    await this.#moveAway(path, before.kind);
     await this.#fs.renameFile(staged, path);
   }
 
@@ -224,7 +224,7 @@ class Commit {
     const isLast = step === this.#steps.at(-1);
     const linked = isLast ? undefined : await this.#linkBackup(path);
     try {
-      if (!isLast && linked === undefined) await this.#moveAway(path);
+      if (!isLast && linked === undefined) await this.#moveAway(path, "other");
       await this.#fs.renameFile(staged, path);
     } catch (error) {
       const hasBytes = after.kind === "file" && (await this.#fs.readFacts(path)) !== undefined;
@@ -245,7 +245,7 @@ class Commit {
     const { path, after, before } = step;
     switch (after.kind) {
       case "link":
-        if (before !== undefined) await this.#moveAway(path);
+        if (before !== undefined) await this.#moveAway(path, before.kind);
         await this.#fs.createLink(path, after.target);
         this.#undo.push({ path, isChange: true, run: async () => await this.#fs.removeFile(path) });
         return;
@@ -280,7 +280,7 @@ class Commit {
 
   async #remove(step: PatchStep & { kind: "remove" }): Promise<void> {
     if (step === this.#steps.at(-1)) await this.#fs.removeFile(step.path);
-    else await this.#moveAway(step.path);
+    else await this.#moveAway(step.path, step.before.kind);
   }
 
   /** Gives a file a second name; undefined where the file system has no such names. */
@@ -297,16 +297,19 @@ class Commit {
     }
   }
 
-  /** Renames what must go; undoing puts the very file back. */
-  async #moveAway(path: string): Promise<void> {
-    const backup = await this.#findFreeName(this.#backupDirectory(path));
-    await this.#fs.renameFile(path, backup);
+  /** Gives what must go another name; undoing puts the very file back. */
+  async #moveAway(path: string, kind: RecordedState["kind"]): Promise<void> {
+    // A link fails when the name is taken by then; a rename would replace what has it.
+    const linked = kind === "file" ? await this.#linkBackup(path) : undefined;
+    const backup = linked ?? (await this.#findFreeName(this.#backupDirectory(path)));
+    if (linked === undefined) await this.#fs.renameFile(path, backup);
+    else await this.#fs.removeFile(path);
     this.#undo.push({
       path,
       isChange: true,
       run: async () => await this.#fs.renameFile(backup, path),
     });
-    this.#backups.push(backup);
+    if (linked === undefined) this.#backups.push(backup);
   }
 
   async #findFreeName(directory: string): Promise<string> {

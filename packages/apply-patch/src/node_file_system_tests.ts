@@ -140,7 +140,7 @@ test("a patch on the disk: applied, undone, and nothing left behind", async () =
 
 test("a patch on the disk: devices may be written, FIFOs are refused at once", async () => {
   const at = makeDirectory();
-  execFileSync("mkfifo", [join(at, "fifo")]);
+  execFileSync("/usr/bin/env", ["mkfifo", join(at, "fifo")]);
   const add = (path: string) => `*** Begin Patch\n*** Add File: ${path}\n+x\n*** End Patch`;
   const { text } = await applyPatch({ patch: add("/dev/null"), cwd: at, fs });
   expect(text).toBe("Success. Updated the following files:\nA /dev/null\n");

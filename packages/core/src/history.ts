@@ -45,7 +45,9 @@ export class History {
 
 /** Thoughts go back with their raw content, if only to say that there is none. Wire: Codex 0.169.0. */
 function toWholeItem(item: ResponseItem): ResponseItem {
-  return item.type === "reasoning" && item.content === undefined ? { ...item, content: null } : item;
+  return item.type === "reasoning" && item.content === undefined
+    ? { ...item, content: null }
+    : item;
 }
 
 function fitOutput(item: ResponseItem, policy: TruncationPolicy): ResponseItem {

@@ -23,7 +23,7 @@ export interface ProviderAuthInput {
  * The credentials of the configured provider.
  *
  * @param warn told when a token command gives nothing, and when credentials had to be forgotten.
- * @throws {@link CoreError} `not_signed_in` when the provider wants the login of OpenAI and there is none.
+ * Where the provider wants the login of OpenAI and there is none, requests fail with {@link CoreError} `not_signed_in`.
  */
 export async function openProviderAuth(
   input: ProviderAuthInput,
@@ -43,8 +43,13 @@ export async function openProviderAuth(
   if (auth.kind !== "openai") return auth;
   const restriction = openai.enforceRestrictions();
   if (restriction !== undefined) warn(restriction);
-  if (openai.identity() === undefined) throw new CoreError("not_signed_in", NOT_LOGGED_IN);
-  return auth;
+  if (openai.identity() !== undefined) return auth;
+  // The thread may be looked at without a sign-in; what fails is the request.
+  return { ...auth, headers: refuse };
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(new CoreError("not_signed_in", NOT_LOGGED_IN));
 }
 
 const NOT_LOGGED_IN =

@@ -1,7 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import process from "node:process";
 import { createNodeFileSystem as createPatchFileSystem } from "@codexkit/apply-patch/node";
 import {
   type Config,
@@ -9,28 +8,20 @@ import {
   type ProjectDocs,
   readProjectDocs,
   toProjectDocMessage,
-  toSandboxPolicy,
 } from "@codexkit/config";
 import type { ProviderAuth } from "@codexkit/login";
 import {
-  BUNDLED_MODELS,
   createDefaultTransport,
   createModelClient,
-  createResponsesRequest,
-  findDefaultModel,
   type HttpTransport,
-  lookUpModel,
   type ModelProvider,
-  readModelCatalog,
   resolveProvider,
-  toFallbackWarning,
 } from "@codexkit/model-provider";
 import {
   type ApprovalPolicy,
   MIRRORED_CODEX_VERSION,
   type ModelInfo,
   type SandboxMode,
-  type SandboxPolicy,
 } from "@codexkit/protocol";
 import { createUuidV7, uuidV5 } from "@codexkit/rollout";
 import {
@@ -38,22 +29,23 @@ import {
   createShellLookup,
   createSystemClock,
   resolveUserShell,
-  resolveWritableRoots,
-  type UserShell,
 } from "@codexkit/shell";
 import type { ApprovalHandler } from "./approvals.ts";
 import { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
 import { CoreError } from "./core_error.ts";
 import { readGitInfo } from "./git_info.ts";
 import { createUpdatePlan } from "./handlers/update_plan.ts";
+import { readInstallationId } from "./installation_id.ts";
+import { chooseModel, type ModelChoice } from "./model_choice.ts";
 import type { Clock } from "./ports.ts";
 import { openProviderAuth } from "./provider_auth.ts";
-import { readInstallationId } from "./installation_id.ts";
+import { createRequestFactory } from "./request_factory.ts";
 import { appendSessionMeta } from "./rollout_projection.ts";
-import { type RequestInput, Thread, type TurnOptions } from "./thread.ts";
+import { createClock } from "./system_clock.ts";
+import { Thread } from "./thread.ts";
 import { openThreadStorage, type ThreadSource, type ThreadStorage } from "./thread_storage.ts";
-import { createToolCandidates } from "./tool_candidates.ts";
-import { resolveSampling, resolveToolMode, type TurnContext } from "./turn_context.ts";
+import { type BuiltInToolsOptions, createToolCandidates } from "./tool_candidates.ts";
+import { createTurnContextFactory } from "./turn_context_factory.ts";
 
 /** How a thread is started. */
 export interface StartThreadOptions {
@@ -89,10 +81,13 @@ export interface StartThreadOptions {
   warnings?: readonly string[] | undefined;
   /** Default: node:http on Node, `fetch` elsewhere. */
   transport?: HttpTransport | undefined;
+  /** Ends the start: a catalog that is being fetched, for one. */
+  signal?: AbortSignal | undefined;
 }
 
 const DEFAULT_ORIGINATOR = "codexkit";
 const DEFAULT_VERSION = "0.0.0";
+const DEFAULT_SESSION_SOURCE = "sdk";
 /** Namespace of the ids of base instructions; any constant would do. */
 const BASE_INSTRUCTIONS_NAMESPACE = "5b8d1f0e-52c4-5d3a-9a77-3d0c6f6c1f6e";
 
@@ -103,43 +98,81 @@ const BASE_INSTRUCTIONS_NAMESPACE = "5b8d1f0e-52c4-5d3a-9a77-3d0c6f6c1f6e";
  *   missing; one line says what and where.
  */
 export async function startThread(options: StartThreadOptions): Promise<Thread> {
-  const { config, cwd } = options;
   const warnings = [...(options.warnings ?? [])];
   const clock = createClock();
-  const newId = createUuidV7({ now: () => clock.now(), randomBytes: (bytes) => void randomFillSync(bytes) });
+  const newId = createUuidV7({
+    now: () => clock.now(),
+    randomBytes: (bytes) => void randomFillSync(bytes),
+  });
+  const transport = options.transport ?? createDefaultTransport();
+  const identity = {
+    originator: options.originator ?? DEFAULT_ORIGINATOR,
+    version: options.version ?? DEFAULT_VERSION,
+  };
   const auth = await openProviderAuth(options, (message) => void warnings.push(message));
-  const provider = openProvider(options, auth);
-  const model = await openModel(options, warnings);
+  const provider = resolveProvider(options.config.model_provider, options.config.model_providers, {
+    env: options.env,
+    usesChatGpt: auth.usesCodexBackend(),
+  });
+  const signal = options.signal ?? new AbortController().signal;
+  const model = await chooseModel({
+    config: options.config,
+    model: options.model,
+    provider,
+    auth,
+    transport,
+    identity,
+    signal,
+  });
+  warnings.push(...model.warnings);
   const storage = openThreadStorage({
     codexHome: options.codexHome,
-    cwd,
+    cwd: options.cwd,
     source: options.source ?? { type: "new" },
     ephemeral: options.ephemeral ?? false,
     now: () => clock.now(),
     newThreadId: newId,
-    onWriteError: (error) => void warnings.push(error.message),
   });
-  const before = storage.resumed?.settings?.model;
-  if (before !== undefined && before !== model.name) {
-    warnings.push(
-      `This session was recorded with model \`${before}\` but is resuming with \`${model.name}\`. Consider switching back to \`${before}\`: it knows what was done so far best.`,
-    );
-  }
+  warnings.push(...toModelChangeWarnings(storage, model.name));
   const docs = readDocs(options);
   warnings.push(...docs.warnings);
-  const baseInstructions = storage.baseInstructions ?? readBaseInstructions(config, model.info);
-  const setup: ThreadSetup = { options, clock, newId, auth, provider, model, storage, baseInstructions, docs, warnings };
+  const baseInstructions =
+    storage.baseInstructions ?? readBaseInstructions(options.config, model.info);
+  const setup: ThreadSetup = {
+    options,
+    clock,
+    newId,
+    transport,
+    identity,
+    auth,
+    provider,
+    model,
+    storage,
+    baseInstructions,
+    docs,
+    warnings,
+  };
   startSessionFile(setup);
   return createThread(setup);
+}
+
+function toModelChangeWarnings(storage: ThreadStorage, model: string): readonly string[] {
+  const before = storage.resumed?.settings?.model;
+  if (before === undefined || before === model) return [];
+  return [
+    `This session was recorded with model \`${before}\` but is resuming with \`${model}\`. Consider switching back to \`${before}\`: it knows what was done so far best.`,
+  ];
 }
 
 interface ThreadSetup {
   options: StartThreadOptions;
   clock: Clock;
   newId: () => string;
+  transport: HttpTransport;
+  identity: { originator: string; version: string };
   auth: ProviderAuth;
   provider: ModelProvider;
-  model: { name: string; info: ModelInfo };
+  model: ModelChoice;
   storage: ThreadStorage;
   baseInstructions: string;
   docs: ProjectDocs;
@@ -147,38 +180,9 @@ interface ThreadSetup {
 }
 
 function createThread(setup: ThreadSetup): Thread {
-  const { options, clock, newId, provider, storage } = setup;
+  const { options, clock, newId, provider, storage, model } = setup;
   const { config, cwd } = options;
-  const lookup = createShellLookup({ platform: process.platform, env: options.env });
-  const userShell = resolveUserShell(lookup);
-  const sessions = createExecSessions({
-    clock: createSystemClock(),
-    random: Math.random,
-    maxPollMs: config.background_terminal_max_timeout,
-  });
-  const shell = {
-    sessions,
-    threadId: storage.threadId,
-    userShell,
-    lookup,
-    env: options.env,
-    environmentPolicy: config.shell_environment_policy,
-    allowLoginShell: config.allow_login_shell,
-    // Commands that read it ask for what the reference offers, not for our own count.
-    version: MIRRORED_CODEX_VERSION,
-    codexHome: options.codexHome,
-    approvals: options.approvals,
-    resolvePath: (folder: string, target: string) => path.resolve(folder, target),
-    isDirectory,
-    now: () => performance.now(),
-  };
-  const patch = {
-    fs: createPatchFileSystem(),
-    approvals: options.approvals,
-    tmpdir: options.env["TMPDIR"],
-    now: () => performance.now(),
-  };
-  const updatePlan = createUpdatePlan();
+  const tools = createTools(setup);
   return new Thread({
     id: storage.threadId,
     baseInstructions: setup.baseInstructions,
@@ -192,13 +196,10 @@ function createThread(setup: ThreadSetup): Thread {
     client: createModelClient({
       provider,
       auth: setup.auth,
-      transport: options.transport ?? createDefaultTransport(),
+      transport: setup.transport,
       random: Math.random,
       clock,
-      identity: {
-        originator: options.originator ?? DEFAULT_ORIGINATOR,
-        version: options.version ?? DEFAULT_VERSION,
-      },
+      identity: setup.identity,
     }),
     retryLimits: {
       streamMaxRetries: provider.streamMaxRetries,
@@ -208,154 +209,81 @@ function createThread(setup: ThreadSetup): Thread {
     clock,
     ids: { uuid: newId },
     readImage: (file) => fs.promises.readFile(path.resolve(cwd, file)),
-    createTurnContext: createTurnContexts(setup, userShell),
-    createToolCandidates: (context) =>
-      createToolCandidates(context, {
-        shell,
-        patch,
-        updatePlan,
-        features: config.features,
-        updatePlanEnabled: config.tools.update_plan.enabled,
-      }),
-    toRequest: createRequests(setup),
+    createTurnContext: createTurnContextFactory({
+      ...options,
+      threadId: storage.threadId,
+      providerId: provider.id,
+      model,
+      sandboxMode: options.sandboxMode,
+      writableRoots: options.writableRoots,
+      approvalPolicy: options.approvalPolicy ?? "never",
+      userShell: tools.shell.userShell,
+    }),
+    createToolCandidates: (context) => createToolCandidates(context, tools),
+    toRequest: createRequestFactory({
+      threadId: storage.threadId,
+      installationId: readInstallationId(options.codexHome, newId),
+      isResumed: storage.resumed !== undefined,
+      trigger: options.sessionSource ?? DEFAULT_SESSION_SOURCE,
+      metadata: config.responses_api_metadata,
+    }),
     rollout: storage.rollout,
     resumed: storage.resumed,
     warnings: setup.warnings,
-    resources: [sessions],
+    resources: [tools.shell.sessions],
   });
 }
 
-function createTurnContexts(
-  setup: ThreadSetup,
-  userShell: UserShell,
-): (turn: { turnId: string; startedAtMs: number; options: TurnOptions }) => TurnContext {
-  const { options, model, provider, storage } = setup;
-  const { config, cwd } = options;
-  const { info } = model;
-  const sandboxPolicy: SandboxPolicy = toSandboxPolicy(config, {
-    mode: options.sandboxMode,
-    writableRoots: options.writableRoots,
-  });
-  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const limit = config.tool_output_token_limit;
-  return ({ turnId, startedAtMs, options: turnOptions }) => ({
-    turnId,
-    threadId: storage.threadId,
-    startedAtMs,
-    model: model.name,
-    modelInfo: info,
-    toolMode: resolveToolMode(info.tool_mode, {
-      codeMode: config.features.code_mode,
-      codeModeOnly: config.features.code_mode_only,
-    }),
-    providerId: provider.id,
-    cwd,
-    sandboxPolicy,
-    approvalPolicy: options.approvalPolicy ?? "never",
-    environment: {
-      cwd,
-      shell: path.parse(userShell.path).name,
-      currentDate: toLocalDate(startedAtMs),
-      timezone: timezone === "UTC" ? "Etc/UTC" : timezone,
-      sandboxPolicy,
-      writableRoots: resolveWritableRoots(sandboxPolicy, { cwd, tmpdir: options.env["TMPDIR"] }),
-    },
-    sampling: {
-      ...resolveSampling(info, {
-        effort: config.model_reasoning_effort,
-        summary: config.model_reasoning_summary,
-        verbosity: config.model_verbosity,
+function createTools({ options, storage }: ThreadSetup): BuiltInToolsOptions {
+  const { config, env, approvals } = options;
+  const lookup = createShellLookup({ platform: process.platform, env });
+  return {
+    shell: {
+      sessions: createExecSessions({
+        clock: createSystemClock(),
+        random: Math.random,
+        maxPollMs: config.background_terminal_max_timeout,
       }),
-      serviceTier: config.service_tier,
-      outputSchema: turnOptions.outputSchema,
+      threadId: storage.threadId,
+      userShell: resolveUserShell(lookup),
+      lookup,
+      env,
+      environmentPolicy: config.shell_environment_policy,
+      allowLoginShell: config.allow_login_shell,
+      // Commands that read it ask for what the reference offers, not for our own count.
+      version: MIRRORED_CODEX_VERSION,
+      codexHome: options.codexHome,
+      approvals,
+      resolvePath: (folder, target) => path.resolve(folder, target),
+      isDirectory,
     },
-    truncationPolicy: limit === undefined ? info.truncation_policy : { mode: "tokens", limit },
-  });
-}
-
-function createRequests(setup: ThreadSetup): (input: RequestInput) => ReturnType<typeof createResponsesRequest> {
-  const { options, storage } = setup;
-  const installationId = readInstallationId(options.codexHome, setup.newId);
-  return ({ context, lowered, items }) => {
-    const { sampling } = context;
-    return createResponsesRequest({
-      identity: {
-        sessionId: storage.threadId,
-        threadId: storage.threadId,
-        turnId: context.turnId,
-        installationId,
-        windowNumber: 0,
-        metadata: {
-          history_initialization: storage.resumed ? "cold_resume" : "new",
-          thread_source: "user",
-          turn_trigger: options.sessionSource ?? "sdk",
-          sandbox_mode: context.sandboxPolicy.type,
-          turn_started_at_unix_ms: context.startedAtMs,
-          model: context.model,
-          reasoning_effort: sampling.reasoningEffort,
-        },
-        extraMetadata: options.config.responses_api_metadata,
-      },
-      model: context.model,
-      items,
-      tools: lowered.tools,
-      parallelToolCalls: lowered.parallelToolCalls,
-      reasoningEffort: sampling.reasoningEffort,
-      reasoningSummary: sampling.reasoningSummary,
-      responsesLite: context.modelInfo.use_responses_lite,
-      verbosity: sampling.verbosity,
-      outputSchema: sampling.outputSchema,
-      serviceTier: sampling.serviceTier,
-    });
+    patch: { fs: createPatchFileSystem(), approvals, tmpdir: env["TMPDIR"], now: readMilliseconds },
+    updatePlan: createUpdatePlan(),
+    features: config.features,
+    updatePlanEnabled: config.tools.update_plan.enabled,
   };
 }
 
-function startSessionFile({ options, storage, provider, baseInstructions, clock }: ThreadSetup): void {
+function startSessionFile({
+  options,
+  storage,
+  provider,
+  baseInstructions,
+  clock,
+  identity,
+}: ThreadSetup): void {
   if (!storage.rollout || !storage.isNewFile) return;
   appendSessionMeta(storage.rollout, {
     id: storage.threadId,
     timestamp: new Date(clock.now()).toISOString(),
     cwd: options.cwd,
-    originator: options.originator ?? DEFAULT_ORIGINATOR,
-    cliVersion: options.version ?? DEFAULT_VERSION,
-    source: options.sessionSource ?? "sdk",
+    originator: identity.originator,
+    cliVersion: identity.version,
+    source: options.sessionSource ?? DEFAULT_SESSION_SOURCE,
     modelProvider: provider.id,
     baseInstructions,
     git: readGitInfo(options.cwd),
   });
-}
-
-function openProvider(options: StartThreadOptions, auth: ProviderAuth): ModelProvider {
-  const { config, env } = options;
-  return resolveProvider(config.model_provider, config.model_providers, {
-    env,
-    usesChatGpt: auth.usesCodexBackend(),
-  });
-}
-
-async function openModel(
-  options: StartThreadOptions,
-  warnings: string[],
-): Promise<{ name: string; info: ModelInfo }> {
-  const { config } = options;
-  const models = await readCatalog(config, warnings);
-  const name = options.model ?? config.model ?? findDefaultModel(models);
-  if (name === undefined) {
-    throw new CoreError("invalid_option", "no model: set `model` in config.toml or pass --model");
-  }
-  const { info, isFallback } = lookUpModel(models, name);
-  if (isFallback) warnings.push(toFallbackWarning(name));
-  const window = config.model_context_window;
-  return { name, info: window === undefined ? info : { ...info, context_window: window } };
-}
-
-async function readCatalog(config: Config, warnings: string[]): Promise<readonly ModelInfo[]> {
-  const file = config.model_catalog_json;
-  if (file === undefined) return BUNDLED_MODELS;
-  const text = readFile(file, "model_catalog_json");
-  const read = await readModelCatalog(text, `model_catalog_json path \`${file}\``);
-  warnings.push(...read.warnings);
-  return read.models;
 }
 
 function readBaseInstructions(config: Config, info: ModelInfo): string {
@@ -384,33 +312,11 @@ function readDocs({ config, cwd, codexHome }: StartThreadOptions): ProjectDocs {
   });
 }
 
-function createClock(): Clock {
-  return {
-    now: () => Date.now(),
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        signal.throwIfAborted();
-        const stop = (): void => {
-          clearTimeout(timer);
-          reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
-        };
-        const timer = setTimeout(() => {
-          signal.removeEventListener("abort", stop);
-          resolve();
-        }, ms);
-        signal.addEventListener("abort", stop, { once: true });
-      }),
-  };
-}
-
 function isDirectory(folder: string): boolean {
   return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** `YYYY-MM-DD` by the clock on the wall. */
-function toLocalDate(unixMs: number): string {
-  const date = new Date(unixMs);
-  const month = String(date.getMonth() + 1).padStart(2, "0");
-  const day = String(date.getDate()).padStart(2, "0");
-  return `${date.getFullYear()}-${month}-${day}`;
+/** Milliseconds since some moment; never runs backwards. */
+function readMilliseconds(): number {
+  return performance.now();
 }

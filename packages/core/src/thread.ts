@@ -108,6 +108,7 @@ export class Thread implements AsyncDisposable {
   #announced = false;
   #active: Promise<unknown> | undefined;
   #closed = false;
+  #hasLostRollout = false;
 
   constructor(options: ThreadOptions) {
     this.id = options.id;
@@ -140,7 +141,7 @@ export class Thread implements AsyncDisposable {
       typeof input === "string" ? [{ type: "text", text: input }] : input;
     const queue = new EventQueue<ThreadEvent>();
     const emit = (event: ThreadEvent): void => {
-      this.#persist(event);
+      this.#persist(event, emit);
       queue.push(event);
     };
     this.#active = this.#runTurn(parts, options, emit)
@@ -169,7 +170,10 @@ export class Thread implements AsyncDisposable {
       ...this.#toContextItems(context),
       ...this.#toUserItems(content),
     ];
-    return { request: this.#toRequest(context, lowered, items), decisions: toDecisionRecords(plan) };
+    return {
+      request: this.#toRequest(context, lowered, items),
+      decisions: toDecisionRecords(plan),
+    };
   }
 
   /** Waits for the turn under way, ends what it left running, and brings the session file to disk. */
@@ -273,12 +277,22 @@ export class Thread implements AsyncDisposable {
   }
 
   /** A response is on disk before the next one is asked for: what a crash can take is at most the open one. */
-  #persist(event: ThreadEvent): void {
+  #persist(event: ThreadEvent, emit: (event: ThreadEvent) => void): void {
     const { rollout } = this.#options;
     if (!rollout) return;
     projectToRollout(event, rollout, this.id);
-    // Whoever made the sink hears of a failed write; the turn goes on without the file.
-    if (event.type === "token_count") rollout.flush().catch(() => undefined);
+    if (event.type === "token_count") void this.#flush(emit);
+  }
+
+  /** A session file that cannot be written is told of once; the turn goes on without it. */
+  async #flush(emit: (event: ThreadEvent) => void): Promise<void> {
+    try {
+      await this.#options.rollout?.flush();
+    } catch (error) {
+      if (this.#hasLostRollout) return;
+      this.#hasLostRollout = true;
+      emit({ type: "warning", message: toTurnError(error).message });
+    }
   }
 
   #toContextItems(context: TurnContext): readonly ResponseItem[] {
@@ -356,13 +370,11 @@ export class Thread implements AsyncDisposable {
         emit({ type: "turn_aborted", ...end, reason: "interrupted" });
         break;
     }
-    await this.#options.rollout?.flush().catch(() => undefined);
+    await this.#flush(emit);
   }
 }
 
-function toDecisionRecords(
-  plan: ToolPlan,
-): readonly ToolDecisionRecord[] {
+function toDecisionRecords(plan: ToolPlan): readonly ToolDecisionRecord[] {
   return plan.decisions.map(({ name, decision, reason, remedy }) => ({
     tool: toDisplayName(name),
     decision,

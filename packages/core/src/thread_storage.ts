@@ -13,7 +13,6 @@ import {
   openRollout,
   readRollout,
   rebuildState,
-  type RolloutError,
   type RolloutState,
   toLocalTime,
 } from "@codexkit/rollout";
@@ -44,8 +43,6 @@ export interface ThreadStorageOptions {
   /** Unix milliseconds. */
   now: () => number;
   newThreadId: () => string;
-  /** Told of the first write that failed. */
-  onWriteError?: ((error: RolloutError) => void) | undefined;
 }
 
 /** Identity, past and file of a thread. */
@@ -68,15 +65,14 @@ export interface ThreadStorage {
 export function openThreadStorage(options: ThreadStorageOptions): ThreadStorage {
   const { source } = options;
   const file = source.type === "new" ? undefined : findFile(source.from, options);
-  if (source.type === "new" || file === undefined) return startFile(options.newThreadId(), options, undefined);
+  if (source.type === "new" || file === undefined)
+    return startFile(options.newThreadId(), options, undefined);
   const state = rebuildState(readRollout(file));
   const threadId = readString(state.sessionMeta ?? {}, "id");
   if (source.type === "fork" || threadId === undefined) {
     return startFile(options.newThreadId(), options, state);
   }
-  const rollout = options.ephemeral
-    ? undefined
-    : openRollout(file, { now: options.now, onError: options.onWriteError });
+  const rollout = options.ephemeral ? undefined : openRollout(file, { now: options.now });
   return { threadId, rollout, isNewFile: false, ...toPast(state) };
 }
 
@@ -103,7 +99,6 @@ function startFile(
         threadId,
         startedAt: toLocalTime(options.now()),
         now: options.now,
-        onError: options.onWriteError,
       });
   const toldPast = past ? toPast(past) : { resumed: undefined, baseInstructions: undefined };
   return { threadId, rollout, isNewFile: true, ...toldPast };
@@ -130,10 +125,12 @@ function toThreadSettings(
   const cwd = readString(context, "cwd");
   const approvalPolicy = APPROVAL_POLICIES.find((policy) => policy === context["approval_policy"]);
   const sandboxPolicy = toSandboxPolicy(context["sandbox_policy"]);
-  if (model === undefined || cwd === undefined || !approvalPolicy || !sandboxPolicy) return undefined;
+  if (model === undefined || cwd === undefined || !approvalPolicy || !sandboxPolicy)
+    return undefined;
   return {
     model,
-    model_provider: readString(context, "model_provider") ?? readString(meta ?? {}, "model_provider") ?? "",
+    model_provider:
+      readString(context, "model_provider") ?? readString(meta ?? {}, "model_provider") ?? "",
     cwd,
     approval_policy: approvalPolicy,
     sandbox_policy: sandboxPolicy,
@@ -151,7 +148,9 @@ function toSandboxPolicy(value: unknown): SandboxPolicy | undefined {
       const roots = value["writable_roots"];
       return {
         type: "workspace-write",
-        writable_roots: Array.isArray(roots) ? roots.filter((root: unknown) => typeof root === "string") : [],
+        writable_roots: Array.isArray(roots)
+          ? roots.filter((root: unknown) => typeof root === "string")
+          : [],
         network_access: value["network_access"] === true,
         exclude_tmpdir_env_var: value["exclude_tmpdir_env_var"] === true,
         exclude_slash_tmp: value["exclude_slash_tmp"] === true,

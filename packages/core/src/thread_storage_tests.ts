@@ -18,15 +18,32 @@ function makeHome(): string {
 const ID = "01900000-0001-7fff-bfff-000000000001";
 const NEXT = "01900000-0001-7fff-bfff-000000000002";
 
-function open(codexHome: string, source: ThreadSource, newId = ID, ephemeral = false): ReturnType<typeof openThreadStorage> {
-  return openThreadStorage({ codexHome, cwd: "/w", source, ephemeral, now: () => 0, newThreadId: () => newId });
+function open(
+  codexHome: string,
+  source: ThreadSource,
+  newId = ID,
+  ephemeral = false,
+): ReturnType<typeof openThreadStorage> {
+  return openThreadStorage({
+    codexHome,
+    cwd: "/w",
+    source,
+    ephemeral,
+    now: () => 0,
+    newThreadId: () => newId,
+  });
 }
 
 const message = { type: "message", role: "user", content: [{ type: "input_text", text: "hi" }] };
 
 async function writeSession(codexHome: string): Promise<void> {
   const { rollout } = open(codexHome, { type: "new" });
-  rollout?.append("session_meta", { id: ID, cwd: "/w", model_provider: "mock", base_instructions: { text: "B" } });
+  rollout?.append("session_meta", {
+    id: ID,
+    cwd: "/w",
+    model_provider: "mock",
+    base_instructions: { text: "B" },
+  });
   rollout?.append("turn_context", {
     model: "m",
     cwd: "/w",
@@ -66,15 +83,18 @@ test("openThreadStorage: a new thread has an id and a file of its own", () => {
 test.for([
   ["by id", { type: "thread", threadId: ID }],
   ["the last one", { type: "last" }],
-] as const)("openThreadStorage: resumes %s in the same file, with settings and base instructions", async ([, from]) => {
-  const codexHome = makeHome();
-  await writeSession(codexHome);
-  const { rollout, ...rest } = open(codexHome, { type: "resume", from }, NEXT);
-  expect([rollout?.path.includes(ID), rest]).toEqual([
-    true,
-    { threadId: ID, isNewFile: false, resumed: past, baseInstructions: "B" },
-  ]);
-});
+] as const)(
+  "openThreadStorage: resumes %s in the same file, with settings and base instructions",
+  async ([, from]) => {
+    const codexHome = makeHome();
+    await writeSession(codexHome);
+    const { rollout, ...rest } = open(codexHome, { type: "resume", from }, NEXT);
+    expect([rollout?.path.includes(ID), rest]).toEqual([
+      true,
+      { threadId: ID, isNewFile: false, resumed: past, baseInstructions: "B" },
+    ]);
+  },
+);
 
 test("openThreadStorage: a fork has the past but another file", async () => {
   const codexHome = makeHome();
@@ -89,14 +109,18 @@ test("openThreadStorage: a fork has the past but another file", async () => {
 test("openThreadStorage: no last session starts a new one, an unknown id is an error", () => {
   const codexHome = makeHome();
   expect(open(codexHome, { type: "resume", from: { type: "last" } }).isNewFile).toBe(true);
-  expect(() => open(codexHome, { type: "resume", from: { type: "thread", threadId: NEXT } })).toThrow(
-    `no rollout found for thread id ${NEXT}`,
-  );
+  expect(() =>
+    open(codexHome, { type: "resume", from: { type: "thread", threadId: NEXT } }),
+  ).toThrow(`no rollout found for thread id ${NEXT}`);
 });
 
 test("openThreadStorage: an ephemeral thread leaves nothing, also when it goes on from a session", async () => {
   const codexHome = makeHome();
   await writeSession(codexHome);
   const resumed = open(codexHome, { type: "resume", from: { type: "last" } }, NEXT, true);
-  expect([resumed.rollout, resumed.threadId, resumed.resumed?.items]).toEqual([undefined, ID, [message]]);
+  expect([resumed.rollout, resumed.threadId, resumed.resumed?.items]).toEqual([
+    undefined,
+    ID,
+    [message],
+  ]);
 });

@@ -1,7 +1,15 @@
 import type { Features } from "@codexkit/config";
 import type { ToolCandidate, ToolExecutor, ToolGate } from "@codexkit/tools";
-import { createApplyPatch, createPatchInterceptor, type PatchToolOptions } from "./handlers/apply_patch.ts";
-import { createExecCommand, createWriteStdin, type ShellToolsOptions } from "./handlers/exec_command.ts";
+import {
+  createApplyPatch,
+  createPatchInterceptor,
+  type PatchToolOptions,
+} from "./handlers/apply_patch.ts";
+import {
+  createExecCommand,
+  createWriteStdin,
+  type ShellToolsOptions,
+} from "./handlers/exec_command.ts";
 import type { TurnContext } from "./turn_context.ts";
 
 /** What the built-in tools of a thread are made of. */
@@ -58,7 +66,8 @@ function toShellTypeGate(context: TurnContext): ToolGate {
     subject: "model.shell_type",
     passed: found !== "disabled",
     found,
-    remedy: "the catalog says that the model takes no shell; `model_catalog_json` can say otherwise",
+    remedy:
+      "the catalog says that the model takes no shell; `model_catalog_json` can say otherwise",
   };
 }
 
@@ -80,6 +89,7 @@ function toPatchGate(context: TurnContext): ToolGate {
     subject: "model.apply_patch_tool_type",
     passed: found !== undefined,
     found: found ?? "absent",
-    remedy: "the catalog says that the model knows no patches; `model_catalog_json` can say otherwise",
+    remedy:
+      "the catalog says that the model knows no patches; `model_catalog_json` can say otherwise",
   };
 }

@@ -1,4 +1,4 @@
-import type { ModelInfo } from "@codexkit/protocol";
+import { MIRRORED_CODEX_VERSION, type ModelInfo } from "@codexkit/protocol";
 import { BUNDLED_MODELS } from "./bundled_models.ts";
 import { type HttpTransport, readBodyText } from "./http_transport.ts";
 import { readModelCatalog } from "./model_catalog.ts";
@@ -24,7 +24,7 @@ export interface FetchCatalogInput {
   auth: ProviderAuth;
   transport: HttpTransport;
   identity: ClientIdentity;
-  /** Version of Codex whose catalog is wanted. Default `0.169.0`. */
+  /** Version of Codex whose catalog is wanted; servers choose models by it. Default the mirrored one. */
   clientVersion?: string | undefined;
   signal: AbortSignal;
 }
@@ -37,8 +37,6 @@ export interface LoadCatalogInput {
   fetch?: FetchCatalogInput | undefined;
 }
 
-/** The version of Codex that this package mirrors; servers choose models by it. */
-const CODEX_VERSION = "0.169.0";
 /** Largest catalog that is read, in bytes. The reference's own has 745 KB. */
 const MAX_CATALOG_BYTES = 16 * 1024 * 1024;
 
@@ -86,7 +84,7 @@ export async function loadModelCatalog(input: LoadCatalogInput): Promise<ModelCa
 export async function fetchModelCatalog(input: FetchCatalogInput): Promise<ModelCatalog> {
   const { provider, auth } = input;
   const base = provider.modelCatalogUrl ?? toEndpointUrl(provider, "models");
-  const url = withQuery(base, { client_version: input.clientVersion ?? CODEX_VERSION });
+  const url = withQuery(base, { client_version: input.clientVersion ?? MIRRORED_CODEX_VERSION });
   const credentials = await auth.headers();
   const first = await get(url, credentials, input);
   const mayRepeat =

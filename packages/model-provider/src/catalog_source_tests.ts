@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, Server } from "node:http";
-import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { BUNDLED_MODELS } from "./bundled_models.ts";
 import {

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { createFetchTransport } from "./fetch_transport.ts";
 import type { HttpTransport } from "./http_transport.ts";
 import { createNodeTransport } from "./node_transport.ts";

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { createDefaultTransport } from "./default_transport.ts";
 import { readBodyText } from "./http_transport.ts";

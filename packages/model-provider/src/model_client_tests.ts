@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, Server, ServerResponse } from "node:http";
-import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import type { ClientClock } from "./client_clock.ts";
 import { type HttpTransport, readBodyText } from "./http_transport.ts";

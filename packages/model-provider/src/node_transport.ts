@@ -1,5 +1,4 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
-import process from "node:process";
 import type { HttpRequest, HttpResponse, HttpTransport } from "./http_transport.ts";
 
 /**
@@ -60,7 +59,7 @@ interface HttpModule {
   agent: Agent;
 }
 
-/** An ESM import of these modules reads all their lazy members and costs 27 ms. */
+/** ESM imports read all lazy members: 27 ms for these modules, and 5 ms for `node:process` itself. */
 function openModule(protocol: string, agents: Map<string, Agent>): HttpModule {
   const module =
     protocol === "https:"

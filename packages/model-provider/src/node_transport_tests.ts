@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener } from "node:http";
-import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { type HttpTransport, readBodyText } from "./http_transport.ts";
 import { createNodeTransport } from "./node_transport.ts";

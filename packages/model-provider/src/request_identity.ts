@@ -42,6 +42,8 @@ export interface RequestIdentity {
   metadata: TurnMetadata;
   /** `[responses_api_metadata]`: merged into the metadata. Own members win. */
   extraMetadata?: Readonly<Record<string, unknown>> | undefined;
+  /** More members of the body's `client_metadata`, such as `mcp_attribution`. Own members win. */
+  extraClientMetadata?: Readonly<Record<string, string>> | undefined;
   /** Beta features to name. Default `remote_compaction_v2`. */
   betaFeatures?: readonly string[] | undefined;
 }
@@ -67,6 +69,7 @@ export function toIdentityHeaders(identity: RequestIdentity): Readonly<Record<st
 /** The body's `client_metadata`: the same facts as the headers. Wire: Codex 0.169.0. */
 export function toClientMetadata(identity: RequestIdentity): Readonly<Record<string, string>> {
   return {
+    ...identity.extraClientMetadata,
     root_turn_id: identity.rootTurnId ?? identity.turnId,
     session_id: identity.sessionId,
     thread_id: identity.threadId,

@@ -70,3 +70,12 @@ test("toIdentityHeaders: beta features can be chosen", () => {
   const headers = toIdentityHeaders({ ...IDENTITY, betaFeatures: ["a", "b"] });
   expect(headers["x-codex-beta-features"]).toBe("a,b");
 });
+
+test("toClientMetadata: more members come first and cannot replace our own", () => {
+  const extraClientMetadata = { mcp_attribution: '{"status":"none"}', turn_id: "forged" };
+  const metadata = toClientMetadata({ ...IDENTITY, extraClientMetadata });
+  expect([Object.keys(metadata)[0], metadata]).toEqual([
+    "mcp_attribution",
+    { ...toClientMetadata(IDENTITY), mcp_attribution: '{"status":"none"}' },
+  ]);
+});

@@ -27,9 +27,9 @@ export type RetryDecision =
     };
 
 /** First delay of both retry layers, in milliseconds; each later one is twice as long. */
-export const RETRY_BASE_DELAY_MS = 200;
+const RETRY_BASE_DELAY_MS = 200;
 /** Longest delay, in milliseconds. Reached only without a bound on attempts, or with a high one. */
-export const RETRY_MAX_DELAY_MS = 30_000;
+const RETRY_MAX_DELAY_MS = 30_000;
 const JITTER = 0.1;
 
 /**

@@ -19,3 +19,14 @@ test("readSseData: events come out whole however the bytes are cut", async () =>
   const all = await Promise.all(sizes.map((size) => read(text, size)));
   expect(all).toEqual(sizes.map(() => ['{"x":"ü😀"}', "one\ntwo"]));
 });
+
+test("readSseData: an event without end is not kept without end", async () => {
+  const reading = async (): Promise<void> => {
+    for await (const _ of readSseData(chunk(`data: ${"x".repeat(100)}`, 10), 50));
+  };
+  await expect(reading()).rejects.toThrow("exceeded max buffer size of 50");
+});
+
+test("readSseData: fields that nobody knows are passed over", async () => {
+  expect(await read("foo: bar\nid: 1\nretry: soon\ndata: x\n\n")).toEqual(["x"]);
+});

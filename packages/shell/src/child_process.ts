@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import process from "node:process";
 import type { Readable } from "node:stream";
 import type { Clock } from "./clock.ts";
 import { ShellError, toSpawnError } from "./errors.ts";

@@ -1,5 +1,4 @@
 import { tmpdir } from "node:os";
-import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { type Clock, createSystemClock } from "./clock.ts";
 import type { ExecEnd } from "./exec_session.ts";

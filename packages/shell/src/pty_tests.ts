@@ -1,5 +1,4 @@
 import { tmpdir } from "node:os";
-import process from "node:process";
 import { expect, test } from "vitest";
 import type { ProcessRequest, RunningProcess } from "./child_process.ts";
 import { createSystemClock } from "./clock.ts";

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { findBubblewrap } from "./bubblewrap.ts";
 import { createSystemClock } from "./clock.ts";

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { expect, test } from "vitest";
 import {
   createShellLookup,

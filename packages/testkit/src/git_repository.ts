@@ -45,7 +45,10 @@ function runGit(cwd: string, args: readonly string[]): Promise<void> {
     execFile("git", [...args], { cwd, env }, (error, _stdout, stderr) => {
       if (error === null) resolve();
       else {
-        const reason = stderr.trim() || error.message;
+        const isMissing = error.code === "ENOENT";
+        const reason = isMissing
+          ? "git or the folder is not there"
+          : stderr.trim() || error.message;
         reject(
           new TestkitError("unavailable", `git ${args[0] ?? ""} failed in ${cwd}: ${reason}`, {
             cause: error,

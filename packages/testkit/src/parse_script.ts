@@ -1,11 +1,12 @@
-import { type Fault, isRecord, type ScriptTurn, type Step } from "./script.ts";
+import { type Fault, isRecord, type ScriptTurn, type Step, type TurnMatch } from "./script.ts";
 import { TestkitError } from "./testkit_error.ts";
 
 /** What each kind of step holds under its own name. */
 const STEP_KINDS: { readonly [kind: string]: (value: unknown) => boolean } = {
   say: isText,
   reason: isText,
-  call: (value) => isRecord(value) && isText(value["name"]) && isText(value["call_id"]),
+  call: (value) =>
+    isRecord(value) && isText(value["name"]) && isText(value["call_id"]) && "arguments" in value,
   custom: (value) =>
     isRecord(value) && isText(value["name"]) && isText(value["call_id"]) && isText(value["input"]),
   tool_search: (value) => isRecord(value) && isText(value["call_id"]),
@@ -22,10 +23,16 @@ const STEP_KINDS: { readonly [kind: string]: (value: unknown) => boolean } = {
   hang: isTrue,
 };
 
-const STEP_OPTIONS: { readonly [kind: string]: readonly string[] } = {
-  say: ["phase", "chunks", "delay_ms"],
-  reason: ["raw"],
-  local_shell: ["call_id"],
+type Check = (value: unknown) => boolean;
+
+const STEP_OPTIONS: { readonly [kind: string]: { readonly [name: string]: Check } } = {
+  say: {
+    phase: (value) => value === "commentary" || value === "final_answer",
+    chunks: isCount,
+    delay_ms: isCount,
+  },
+  reason: { raw: isText },
+  local_shell: { call_id: isText },
 };
 
 const TURN_MEMBERS = new Set(["steps", "fault", "usage", "end_turn", "headers", "match", "repeat"]);
@@ -50,13 +57,11 @@ function parseTurn(value: unknown, place: string): ScriptTurn {
   return {
     ...(steps === undefined ? {} : { steps: parseSteps(steps, `${place}.steps`) }),
     ...(fault === undefined ? {} : { fault: parseFault(fault, `${place}.fault`) }),
-    ...(isRecord(usage) ? { usage } : {}),
-    ...(typeof endTurn === "boolean" ? { end_turn: endTurn } : {}),
+    ...(usage === undefined ? {} : { usage: parseRecord(usage, `${place}.usage`) }),
+    ...(endTurn === undefined ? {} : { end_turn: parseFlag(endTurn, `${place}.end_turn`) }),
     ...(headers === undefined ? {} : { headers: parseHeaders(headers, `${place}.headers`) }),
-    ...(isRecord(match)
-      ? { match: { includes: readText(match["includes"]), excludes: readText(match["excludes"]) } }
-      : {}),
-    ...(repeat === true ? { repeat } : {}),
+    ...(match === undefined ? {} : { match: parseMatch(match, `${place}.match`) }),
+    ...(repeat === undefined ? {} : { repeat: parseFlag(repeat, `${place}.repeat`) }),
   };
 }
 
@@ -70,15 +75,28 @@ function parseSteps(values: readonly unknown[], place: string): readonly Step[] 
 
 function findStepProblem(value: unknown): string | undefined {
   if (!isRecord(value)) return "is no object";
-  const kinds = Object.keys(value).filter((key) => Object.hasOwn(STEP_KINDS, key));
+  const named = Object.keys(value).filter((key) => Object.hasOwn(STEP_KINDS, key));
+  // `raw` is a step of its own, and an option of `reason`.
+  const kinds = named.includes("reason") ? named.filter((key) => key !== "raw") : named;
   const [kind] = kinds;
   if (kind === undefined) return `has none of ${Object.keys(STEP_KINDS).join(", ")}`;
   if (kinds.length > 1) return `is both \`${kinds.join("` and `")}\``;
   if (STEP_KINDS[kind]?.(value[kind]) !== true) return `has a \`${kind}\` of the wrong shape`;
-  const odd = Object.keys(value).find(
-    (key) => key !== kind && STEP_OPTIONS[kind]?.includes(key) !== true,
-  );
-  return odd === undefined ? undefined : `has an unknown member \`${odd}\``;
+  return findOptionProblem(value, kind);
+}
+
+function findOptionProblem(
+  value: Readonly<Record<string, unknown>>,
+  kind: string,
+): string | undefined {
+  const options = STEP_OPTIONS[kind] ?? {};
+  for (const [name, option] of Object.entries(value)) {
+    if (name === kind) continue;
+    const check = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (check === undefined) return `has an unknown member \`${name}\``;
+    if (!check(option)) return `has a \`${name}\` of the wrong shape`;
+  }
+  return undefined;
 }
 
 /** Every member has been looked at when nothing is found. */
@@ -86,8 +104,32 @@ function isStep(value: unknown): value is Step {
   return findStepProblem(value) === undefined;
 }
 
+function parseMatch(value: unknown, place: string): TurnMatch {
+  const match = parseRecord(value, place);
+  assertMembers(match, place, ["includes", "excludes"]);
+  for (const [name, text] of Object.entries(match))
+    if (!isText(text)) throw invalid(`${place}.${name}`, "is no text");
+  return { includes: readText(match["includes"]), excludes: readText(match["excludes"]) };
+}
+
+function parseRecord(value: unknown, place: string): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
+  throw invalid(place, "is no object");
+}
+
+function parseFlag(value: unknown, place: string): boolean {
+  if (typeof value === "boolean") return value;
+  throw invalid(place, "is neither true nor false");
+}
+
+function assertMembers(value: object, place: string, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw invalid(place, `has an unknown member \`${unknown}\``);
+}
+
 function parseFault(value: unknown, place: string): Fault {
   if (!isRecord(value)) throw invalid(place, "is no object");
+  assertMembers(value, place, ["status", "body", "headers", "drop"]);
   const { status, body, headers, drop } = value;
   if (status !== undefined && typeof status !== "number")
     throw invalid(`${place}.status`, "is no number");
@@ -111,6 +153,10 @@ function parseHeaders(value: unknown, place: string): Record<string, string> {
 
 function isText(value: unknown): value is string {
   return typeof value === "string";
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && value >= 0;
 }
 
 function isTrue(value: unknown): boolean {

@@ -3,7 +3,10 @@ import { parseScript } from "./parse_script.ts";
 
 test("parseScript: lists of steps and whole turns", () => {
   const turns = [
-    [{ say: "hi", chunks: 2 }],
+    [
+      { say: "hi", chunks: 2 },
+      { reason: "sum", raw: "raw" },
+    ],
     {
       steps: [{ call: { name: "n", call_id: "c", arguments: {} } }],
       usage: { input_tokens: 1 },
@@ -13,7 +16,12 @@ test("parseScript: lists of steps and whole turns", () => {
     { steps: [], match: { includes: "x" }, headers: { "openai-model": "m" } },
   ];
   expect(parseScript(turns)).toEqual([
-    { steps: [{ say: "hi", chunks: 2 }] },
+    {
+      steps: [
+        { say: "hi", chunks: 2 },
+        { reason: "sum", raw: "raw" },
+      ],
+    },
     turns[1],
     turns[2],
     { steps: [], match: { includes: "x", excludes: undefined }, headers: { "openai-model": "m" } },
@@ -31,6 +39,16 @@ test.for([
   [[{ steps: {} }], "turns[0].steps is no list"],
   [[{ fault: { status: "429" } }], "turns[0].fault.status is no number"],
   [[{ headers: { a: 1 } }], "turns[0].headers.a is no text"],
+  [[{ match: { include: "x" } }], "turns[0].match has an unknown member `include`"],
+  [[{ match: "x" }], "turns[0].match is no object"],
+  [[{ usage: 5 }], "turns[0].usage is no object"],
+  [[{ end_turn: "no" }], "turns[0].end_turn is neither true nor false"],
+  [[{ fault: { delay: 1 } }], "turns[0].fault has an unknown member `delay`"],
+  [[[{ say: "a", chunks: "x" }]], "turns[0][0] has a `chunks` of the wrong shape"],
+  [
+    [[{ call: { name: "n", call_id: "c", args: {} } }]],
+    "turns[0][0] has a `call` of the wrong shape",
+  ],
 ] as const)("parseScript: %j is refused with the place", ([value, message]) => {
   expect(() => parseScript(value)).toThrow(message);
 });

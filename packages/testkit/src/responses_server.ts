@@ -1,6 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import process from "node:process";
 import {
   type Fault,
   fillPlaceholders,
@@ -62,7 +61,7 @@ class ScriptedServer implements ResponsesServer {
   readonly #sockets = new Set<Socket>();
   readonly #closing = new AbortController();
   readonly #used = new Set<number>();
-  #waiting: { count: number; resolve: () => void }[] = [];
+  #waiting: { count: number; resolve: () => void; reject: (error: TestkitError) => void }[] = [];
   #answered = 0;
   #port = 0;
 
@@ -70,9 +69,11 @@ class ScriptedServer implements ResponsesServer {
     this.#options = options;
     // An ESM import of node:http costs 27 ms; the demo starts with this server.
     this.#server = process.getBuiltinModule("node:http").createServer((incoming, outgoing) => {
-      this.#answer(incoming, outgoing).catch(() => outgoing.destroy());
+      this.#answer(incoming, outgoing).catch((error: unknown) => sendFailure(outgoing, error));
     });
     this.#server.on("upgrade", (_incoming, socket) => {
+      // A client may leave while it is being refused.
+      socket.on("error", () => socket.destroy());
       socket.end(
         `HTTP/1.1 ${UPGRADE_REQUIRED_STATUS} Upgrade Required\r\nconnection: close\r\n\r\n`,
       );
@@ -111,8 +112,8 @@ class ScriptedServer implements ResponsesServer {
 
   async waitForRequests(count: number): Promise<readonly RecordedRequest[]> {
     if (this.requests.length < count) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push({ count, resolve });
+      await new Promise<void>((resolve, reject) => {
+        this.#waiting.push({ count, resolve, reject });
       });
     }
     return this.requests;
@@ -120,6 +121,15 @@ class ScriptedServer implements ResponsesServer {
 
   close(): Promise<void> {
     this.#closing.abort();
+    for (const { reject } of this.#waiting) {
+      reject(
+        new TestkitError(
+          "unavailable",
+          "the scripted server was closed while requests were waited for",
+        ),
+      );
+    }
+    this.#waiting = [];
     for (const socket of this.#sockets) socket.destroy();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
@@ -132,7 +142,7 @@ class ScriptedServer implements ResponsesServer {
 
   async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
-    const at = request.method === "POST" ? this.#findTurn(request) : undefined;
+    const at = isModelRequest(request) ? this.#findTurn(request) : undefined;
     if (at !== undefined) request.turn = at;
     this.#note(request);
     const turn = at === undefined ? undefined : this.#options.turns[at];
@@ -169,6 +179,7 @@ class ScriptedServer implements ResponsesServer {
   }
 
   async #play(turn: ScriptTurn, request: RecordedRequest, outgoing: ServerResponse): Promise<void> {
+    const steps = (turn.steps ?? []).map((source) => toStep(source, request));
     this.#answered += 1;
     const number = this.#answered;
     outgoing.writeHead(200, {
@@ -178,10 +189,9 @@ class ScriptedServer implements ResponsesServer {
     });
     write(outgoing, toCreated(number));
     let item = 0;
-    for (const source of turn.steps ?? []) {
-      const step = toStep(source, request);
+    for (const step of steps) {
       const isOver = await this.#perform(step, { turn: number, item }, outgoing);
-      if (isOver) return;
+      if (isOver || this.#closing.signal.aborted) return;
       if (isItemStep(step)) item += 1;
     }
     write(outgoing, toCompleted(number, turn));
@@ -220,6 +230,20 @@ class ScriptedServer implements ResponsesServer {
   }
 }
 
+function isModelRequest({ method, path }: RecordedRequest): boolean {
+  return method === "POST" && /\/responses(\/compact)?$/.test(path);
+}
+
+/** A step that throws is a fault of the script: whoever reads the answer should see it. */
+function sendFailure(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.headersSent) {
+    outgoing.destroy();
+    return;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  sendJson(outgoing, UNANSWERED_STATUS, { error: { message: `the script failed: ${reason}` } });
+}
+
 function isMatch({ match }: ScriptTurn, request: RecordedRequest): boolean {
   if (match === undefined) return true;
   if (typeof match === "function") return match(request);
@@ -236,8 +260,10 @@ function toStep(source: StepSource, request: RecordedRequest): Step {
 }
 
 function fillStep(step: Step, request: RecordedRequest): Step {
-  if ("call" in step && typeof step.call.arguments === "string") {
-    return { call: { ...step.call, arguments: fillPlaceholders(step.call.arguments, request) } };
+  if ("call" in step) {
+    const { arguments: args } = step.call;
+    const text = typeof args === "string" ? args : JSON.stringify(args ?? {});
+    return { call: { ...step.call, arguments: fillPlaceholders(text, request) } };
   }
   if ("custom" in step)
     return { custom: { ...step.custom, input: fillPlaceholders(step.custom.input, request) } };
@@ -308,15 +334,14 @@ function toBody(text: string): unknown {
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end, { once: true });
   });
 }

@@ -187,6 +187,38 @@ test("startResponsesServer: an upgrade is refused with 426", async () => {
   expect(status).toBe(426);
 });
 
+test("startResponsesServer: a step that throws is told to whoever asked, and other paths use up no turn", async () => {
+  const server = await start({
+    turns: [
+      {
+        steps: [
+          () => {
+            throw new Error("no such output");
+          },
+        ],
+      },
+    ],
+  });
+  const token = await fetch(`${server.url}/oauth/token`, { method: "POST" });
+  const failed = await post(server);
+  expect([token.status, server.requests[0]?.turn, failed.status, await failed.json()]).toEqual([
+    500,
+    undefined,
+    500,
+    { error: { message: "the script failed: no such output" } },
+  ]);
+});
+
+test("close: ends pauses and those who wait for requests", async () => {
+  const server = await start({ turns: [{ steps: [say("abc", { chunks: 3, delay_ms: 60_000 })] }] });
+  const reading = post(server).then((response) => response.text());
+  await server.waitForRequests(1);
+  const waiting = server.waitForRequests(2);
+  await server.close();
+  await expect(waiting).rejects.toThrow("closed while requests were waited for");
+  await expect(reading).rejects.toBeInstanceOf(Error);
+});
+
 test("waitForRequests: resolves when they have come", async () => {
   const server = await start({ turns: [{ steps: [] }, { steps: [] }] });
   const waiting = server.waitForRequests(2);

@@ -134,10 +134,20 @@ export function readOutput(request: RecordedRequest, callId: string): unknown {
 /** Replaces `{{re:CALL_ID:REGEXP}}` by the first group that the regular expression finds in that call's output. */
 export function fillPlaceholders(text: string, request: RecordedRequest): string {
   return text.replace(/\{\{re:([^:}]+):(.+?)\}\}/g, (_whole, callId: string, pattern: string) => {
-    const output = readOutput(request, callId);
-    const shown = typeof output === "string" ? output : JSON.stringify(output ?? "");
+    const shown = toShownText(readOutput(request, callId));
     return new RegExp(pattern).exec(shown)?.[1] ?? "";
   });
+}
+
+/** What a person would read of an output: the texts of a list, joined. */
+function toShownText(output: unknown): string {
+  if (typeof output === "string") return output;
+  if (!Array.isArray(output)) return "";
+  return output
+    .flatMap((part: unknown) =>
+      isRecord(part) && typeof part["text"] === "string" ? [part["text"]] : [],
+    )
+    .join("\n");
 }
 
 /** Whether a value is an object with members. */

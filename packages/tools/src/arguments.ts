@@ -60,7 +60,7 @@ export function parseArguments<F extends ArgumentFields>(
 }
 
 /** Puts the recorded head before what is wrong with the arguments of a call. */
-export function toArgumentProblem(problem: string): string {
+function toArgumentProblem(problem: string): string {
   return `failed to parse function arguments: ${problem}`;
 }
 

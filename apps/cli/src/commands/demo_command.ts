@@ -1,6 +1,6 @@
+import { createGitRepository, createTempDir } from "@codexkit/testkit";
 import type { CommandIo } from "../command_io.ts";
 import { getFlag, hasFlag, type ParsedCommand } from "../command_line/parse_command_line.ts";
-import { createDemoFolder, createDemoRepository } from "../demo/demo_folder.ts";
 import { type DemoParts, runDemo } from "../demo/run_demo.ts";
 import { startScriptedEndpoint } from "../demo/scripted_endpoint.ts";
 import type { ExecRunner } from "../exec/exec_flow.ts";
@@ -9,8 +9,8 @@ import { toColorChoice } from "../exec/exec_options.ts";
 /** What the demo takes from this machine; all but the runner. */
 const SYSTEM_PARTS: Omit<DemoParts, "runExec"> = {
   startScript: startScriptedEndpoint,
-  createFolder: createDemoFolder,
-  createRepository: createDemoRepository,
+  createFolder: async () => createTempDir("codexkit-demo-"),
+  createRepository: createGitRepository,
 };
 
 /** `codexkit demo`. */

@@ -26,7 +26,7 @@ export interface ScriptedEndpoint extends AsyncDisposable {
 }
 
 /** A folder that is removed when it is disposed of. */
-export interface DemoFolder extends AsyncDisposable {
+interface DemoFolder extends AsyncDisposable {
   /** Absolute. */
   readonly path: string;
 }

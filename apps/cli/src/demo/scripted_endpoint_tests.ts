@@ -12,13 +12,18 @@ test("startScriptedEndpoint: answers step by step, and reports what the calls re
   ]);
   try {
     const ask = async (input: readonly object[]): Promise<string> => {
-      const response = await fetch(`${endpoint.url}/responses`, { method: "POST", body: JSON.stringify({ input }) });
+      const response = await fetch(`${endpoint.url}/responses`, {
+        method: "POST",
+        body: JSON.stringify({ input }),
+      });
       return response.text();
     };
     const first = await ask([]);
     const second = await ask([{ type: "function_call_output", call_id: "c1", output: "a.txt" }]);
     expect([
-      ["reasoning", "function_call", "custom_tool_call"].map((type) => first.includes(`"type":"${type}"`)),
+      ["reasoning", "function_call", "custom_tool_call"].map((type) =>
+        first.includes(`"type":"${type}"`),
+      ),
       second.includes('"text":"c1 said a.txt"'),
     ]).toEqual([[true, true, true], true]);
   } finally {

@@ -18,7 +18,12 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(dir, { recursive: true }));
 
 const END = { turn_id: "t", at_ms: 0, duration_ms: 1, usage: NO_TOKENS } as const;
-const DONE: ThreadEvent = { type: "turn_completed", ...END, last_agent_message: "bye" };
+const DONE: ThreadEvent = {
+  type: "turn_completed",
+  ...END,
+  total_usage: NO_TOKENS,
+  last_agent_message: "bye",
+};
 const FAILED: ThreadEvent = {
   type: "turn_failed",
   ...END,
@@ -108,7 +113,7 @@ test("-o: the last message is written as it is", async () => {
 test("-o: no last message leaves an empty file and a warning", async () => {
   const run = await runWith(
     ["--json", "-o", "none.txt", "hi"],
-    [{ type: "turn_completed", ...END }],
+    [{ type: "turn_completed", ...END, total_usage: NO_TOKENS }],
   );
   expect([run.code, fs.readFileSync(path.join(dir, "none.txt"), "utf8")]).toEqual([0, ""]);
   expect(run.io.stderrText()).toContain("Warning: no last agent message; wrote empty content to ");

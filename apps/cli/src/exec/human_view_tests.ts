@@ -31,7 +31,12 @@ const delta = (item_id: string, text: string): ThreadEvent => ({
   delta: text,
 });
 const TURN: ThreadEvent = { type: "turn_started", ...at, settings: SETTINGS };
-const DONE: ThreadEvent = { type: "turn_completed", ...end, last_agent_message: "final words" };
+const DONE: ThreadEvent = {
+  type: "turn_completed",
+  ...end,
+  total_usage: USAGE,
+  last_agent_message: "final words",
+};
 const TOTALS =
   "tokens used 1,040 (input 1,000, cached 200, output 40, of it reasoning 10) in 3.2s\n";
 const COMMAND: TurnItem = {

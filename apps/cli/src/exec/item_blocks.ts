@@ -7,12 +7,12 @@ import type {
   WebSearchTurnItem,
   WorkStatus,
 } from "@codexkit/protocol";
+import { quoteCommand } from "@codexkit/shell";
 import { cleanText, cutToWidth, toOneLine } from "../terminal/clean_text.ts";
 import { formatAmount, formatDuration } from "../terminal/number_text.ts";
 import type { TextStyle } from "../terminal/text_style.ts";
 import { type DiffLine, type FileDiff, toFileDiff } from "./diff_lines.ts";
 import { toExcerpt } from "./excerpt.ts";
-import { quoteArgv } from "./quote_argv.ts";
 
 /** Lines of a script that are shown; what is longer is counted. */
 const SCRIPT_HEAD = 6;
@@ -173,7 +173,7 @@ function toScript(command: readonly string[]): string {
   const [, flag, script] = command;
   const isShellScript =
     command.length === 3 && flag !== undefined && /^-l?c$/.test(flag) && script !== undefined;
-  return isShellScript ? script : quoteArgv(command);
+  return isShellScript ? script : quoteCommand(command);
 }
 
 function toArguments(value: JsonValue | undefined): string {

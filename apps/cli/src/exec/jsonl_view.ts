@@ -11,9 +11,9 @@ import type {
   TurnItem,
   WorkStatus,
 } from "@codexkit/protocol";
+import { quoteCommand } from "@codexkit/shell";
 import type { CommandIo } from "../command_io.ts";
 import type { ExecView } from "./exec_view.ts";
-import { quoteArgv } from "./quote_argv.ts";
 
 /** Turns thread events into the lines of `exec --json`, one call an event, in order. */
 export interface ExecProjection {
@@ -74,7 +74,10 @@ export function createExecProjection(): ExecProjection {
           return [{ type: "error", message: toReconnectText(event) }];
         case "turn_completed":
           isTurnOver = true;
-          return [...todo.close(), { type: "turn.completed", usage: toExecUsage(event.total_usage) }];
+          return [
+            ...todo.close(),
+            { type: "turn.completed", usage: toExecUsage(event.total_usage) },
+          ];
         case "turn_failed":
           isTurnOver = true;
           return [
@@ -201,7 +204,7 @@ function toItemDetails(item: Exclude<TurnItem, { type: "Plan" }>): ExecItemDetai
     case "CommandExecution":
       return {
         type: "command_execution",
-        command: quoteArgv(item.command),
+        command: quoteCommand(item.command),
         aggregated_output: item.aggregated_output,
         exit_code: item.exit_code ?? null,
         status: item.status,

@@ -34,7 +34,9 @@ const turnCompleted: ThreadEvent = {
   type: "turn_completed",
   ...at,
   duration_ms: 1,
-  usage: USAGE,
+  usage: { ...USAGE, input_tokens: 1 },
+  // The line counts the thread, earlier processes included.
+  total_usage: USAGE,
 };
 const turnFailed: ThreadEvent = {
   type: "turn_failed",

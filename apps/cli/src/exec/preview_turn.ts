@@ -21,7 +21,12 @@ export async function previewTurn(
   const { input, tools, tool_choice, parallel_tool_calls } = request.body;
   const additional = input.find((item) => item.type === "additional_tools");
   return {
-    input: toJson(input.filter((item) => item !== additional).slice(AFTER_BASE).map(withNotes)),
+    input: toJson(
+      input
+        .filter((item) => item !== additional)
+        .slice(AFTER_BASE)
+        .map(withNotes),
+    ),
     toolFields: {
       tools: toJson(tools ?? []),
       ...(additional ? { additional_tools: toJson(additional.tools) } : {}),

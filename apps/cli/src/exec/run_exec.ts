@@ -1,4 +1,4 @@
-import type { ThreadSource } from "@codexkit/core";
+import type { Thread, ThreadSource } from "@codexkit/core";
 import { CliError } from "../cli_error.ts";
 import type { CommandIo } from "../command_io.ts";
 import type { CliConfig } from "../commands/load_cli_config.ts";
@@ -14,7 +14,7 @@ export async function runExec(options: ExecOptions, io: CommandIo): Promise<numb
 /** Where the core is connected: settings first, the thread when the turn begins. */
 async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<PreparedExec> {
   const loaded = loadTurnConfig(options, io);
-  let close = async (): Promise<void> => {};
+  let opened: Thread | undefined;
   return {
     checkWorkingDirectory: () => checkWorkingDirectory(options, loaded),
     runTurn: async function* runTurn({ input, outputSchema, signal }) {
@@ -25,10 +25,10 @@ async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<Pre
         { source, ephemeral: options.ephemeral },
         io,
       );
-      close = () => thread.close();
+      opened = thread;
       yield* thread.run(input, { signal, outputSchema });
     },
-    [Symbol.asyncDispose]: () => close(),
+    [Symbol.asyncDispose]: async () => opened?.close(),
   };
 }
 

@@ -44,7 +44,12 @@ export function createApplyPatch(context: TurnContext, options: PatchToolOptions
     toolName: { name: "apply_patch" },
     spec: createFreeformPatchTool(),
     handle: (call) =>
-      runPatch({ input: toCustomInput(call), cwd: context.cwd, intercepted: false }, call, context, options),
+      runPatch(
+        { input: toCustomInput(call), cwd: context.cwd, intercepted: false },
+        call,
+        context,
+        options,
+      ),
   };
 }
 
@@ -52,7 +57,10 @@ export function createApplyPatch(context: TurnContext, options: PatchToolOptions
  * Takes over shell commands that do nothing but apply a patch, so that they obey the same rules as the tool.
  * Mirrors: Codex 0.169.0.
  */
-export function createPatchInterceptor(context: TurnContext, options: PatchToolOptions): PatchInterceptor {
+export function createPatchInterceptor(
+  context: TurnContext,
+  options: PatchToolOptions,
+): PatchInterceptor {
   return async ({ script, cwd }, call) => {
     const found = findPatchInScript(script);
     switch (found.kind) {
@@ -62,8 +70,15 @@ export function createPatchInterceptor(context: TurnContext, options: PatchToolO
         return toFailedOutput(BARE_PATCH_TEXT);
       case "patch": {
         const folder =
-          found.directory === undefined ? cwd : resolvePatchPath(cwd, found.directory, options.fs.platform);
-        return runPatch({ input: found.patch, cwd: folder, intercepted: true }, call, context, options);
+          found.directory === undefined
+            ? cwd
+            : resolvePatchPath(cwd, found.directory, options.fs.platform);
+        return runPatch(
+          { input: found.patch, cwd: folder, intercepted: true },
+          call,
+          context,
+          options,
+        );
       }
     }
   };
@@ -94,7 +109,9 @@ async function runPatch(
   const outcome = await applyPreparedPatch(prepared);
   const isApplied = outcome.kind === "applied";
   if (item) {
-    const texts = isApplied ? { stdout: outcome.text, stderr: "" } : { stdout: "", stderr: outcome.text };
+    const texts = isApplied
+      ? { stdout: outcome.text, stderr: "" }
+      : { stdout: "", stderr: outcome.text };
     call.items.completed({ ...item, status: isApplied ? "completed" : "failed", ...texts });
   }
   const seconds = (options.now() - startedMs) / 1000;
@@ -112,7 +129,8 @@ async function findObjection(
 ): Promise<string | undefined> {
   const isOutside = policy !== undefined && prepared.outside.length > 0;
   if (!isOutside && context.approvalPolicy !== "untrusted") return undefined;
-  if (isOutside && context.approvalPolicy === "never") return readRefusal(prepared.outside, policy, options.fs);
+  if (isOutside && context.approvalPolicy === "never")
+    return readRefusal(prepared.outside, policy, options.fs);
   const decision = await requestApproval(
     options.approvals,
     {
@@ -146,7 +164,12 @@ async function readRefusal(
 /** Where patches may write under the turn's sandbox; `undefined` is everywhere. */
 function toWritePolicy(context: TurnContext, options: PatchToolOptions): WritePolicy | undefined {
   if (context.sandboxPolicy.type === "danger-full-access") return undefined;
-  return { roots: resolveWritableRoots(context.sandboxPolicy, { cwd: context.cwd, tmpdir: options.tmpdir }) };
+  return {
+    roots: resolveWritableRoots(context.sandboxPolicy, {
+      cwd: context.cwd,
+      tmpdir: options.tmpdir,
+    }),
+  };
 }
 
 function toItem(plan: PatchPlan, id: string): FileChangeTurnItem {

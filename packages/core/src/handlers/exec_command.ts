@@ -46,7 +46,6 @@ export interface ShellToolsOptions {
   approvals: ApprovalHandler | undefined;
   resolvePath: (folder: string, path: string) => string;
   isDirectory: (path: string) => boolean;
-  now: () => number;
   /** Patches that come as shell commands; answers `undefined` for any other command. */
   interceptPatch?: PatchInterceptor | undefined;
 }
@@ -300,7 +299,8 @@ function toOutput(
 
 /** Exit code of a command that never ran. Wire: Codex 0.169.0. */
 const NOT_STARTED = -1;
-const NO_SUCH_FOLDER = "Failed to create unified exec process: No such file or directory (os error 2)";
+const NO_SUCH_FOLDER =
+  "Failed to create unified exec process: No such file or directory (os error 2)";
 const CANNOT_ESCALATE =
   "approval policy is Never; reject command — you cannot ask for escalated permissions if the approval policy is Never";
 const LOGIN_DISABLED = "login shell is disabled by config; omit `login` or set it to false.";

@@ -1,0 +1,52 @@
+import type { Config } from "@codexkit/config";
+import { createResponsesRequest, type ResponsesRequest } from "@codexkit/model-provider";
+import type { RequestInput } from "./thread.ts";
+
+/** What all requests of a thread have in common. */
+export interface RequestFactoryOptions {
+  threadId: string;
+  installationId: string;
+  /** Whether the thread goes on from an earlier process. */
+  isResumed: boolean;
+  /** What started the turns: `exec`, `sdk`, … */
+  trigger: string;
+  metadata: Config["responses_api_metadata"];
+}
+
+/** Makes the requests of a thread. */
+export function createRequestFactory(
+  options: RequestFactoryOptions,
+): (input: RequestInput) => ResponsesRequest {
+  return ({ context, lowered, items }) => {
+    const { sampling } = context;
+    return createResponsesRequest({
+      identity: {
+        sessionId: options.threadId,
+        threadId: options.threadId,
+        turnId: context.turnId,
+        installationId: options.installationId,
+        windowNumber: 0,
+        metadata: {
+          history_initialization: options.isResumed ? "cold_resume" : "new",
+          thread_source: "user",
+          turn_trigger: options.trigger,
+          sandbox_mode: context.sandboxPolicy.type,
+          turn_started_at_unix_ms: context.startedAtMs,
+          model: context.model,
+          reasoning_effort: sampling.reasoningEffort,
+        },
+        extraMetadata: options.metadata,
+      },
+      model: context.model,
+      items,
+      tools: lowered.tools,
+      parallelToolCalls: lowered.parallelToolCalls,
+      reasoningEffort: sampling.reasoningEffort,
+      reasoningSummary: sampling.reasoningSummary,
+      responsesLite: context.modelInfo.use_responses_lite,
+      verbosity: sampling.verbosity,
+      outputSchema: sampling.outputSchema,
+      serviceTier: sampling.serviceTier,
+    });
+  };
+}

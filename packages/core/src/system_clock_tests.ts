@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { createClock, readTimezone, toLocalDate } from "./system_clock.ts";
+
+test("createClock: a pause ends by itself, or with the reason of its signal", async () => {
+  const clock = createClock();
+  const controller = new AbortController();
+  await clock.sleep(0, controller.signal);
+  const pause = clock.sleep(60_000, controller.signal);
+  controller.abort(new Error("enough"));
+  await expect(pause).rejects.toThrow("enough");
+  await expect(clock.sleep(0, controller.signal)).rejects.toThrow("enough");
+  await expect(clock.sleep(0, AbortSignal.abort("words"))).rejects.toBe("words");
+});
+
+test("toLocalDate: the day on the wall", () => {
+  expect(toLocalDate(new Date(2026, 0, 2, 23, 59).getTime())).toBe("2026-01-02");
+});
+
+test("readTimezone: never the bare UTC", () => {
+  expect(readTimezone()).not.toBe("UTC");
+});

@@ -1,0 +1,70 @@
+import path from "node:path";
+import { type Config, toSandboxPolicy } from "@codexkit/config";
+import type { ApprovalPolicy, SandboxMode } from "@codexkit/protocol";
+import { resolveWritableRoots, type UserShell } from "@codexkit/shell";
+import type { ModelChoice } from "./model_choice.ts";
+import { readTimezone, toLocalDate } from "./system_clock.ts";
+import type { TurnOptions } from "./thread.ts";
+import { resolveSampling, resolveToolMode, type TurnContext } from "./turn_context.ts";
+
+/** What all turns of a thread have in common. */
+export interface TurnContextFactoryOptions {
+  config: Config;
+  threadId: string;
+  providerId: string;
+  model: Pick<ModelChoice, "name" | "info">;
+  /** Absolute. */
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  sandboxMode: SandboxMode | undefined;
+  /** Absolute. */
+  writableRoots: readonly string[] | undefined;
+  approvalPolicy: ApprovalPolicy;
+  userShell: UserShell;
+}
+
+/** Makes the contexts of a thread's turns: every decision about a turn is taken here, once. */
+export function createTurnContextFactory(
+  options: TurnContextFactoryOptions,
+): (turn: { turnId: string; startedAtMs: number; options: TurnOptions }) => TurnContext {
+  const { config, cwd, model } = options;
+  const { info } = model;
+  const sandboxPolicy = toSandboxPolicy(config, {
+    mode: options.sandboxMode,
+    writableRoots: options.writableRoots,
+  });
+  const sampling = {
+    ...resolveSampling(info, {
+      effort: config.model_reasoning_effort,
+      summary: config.model_reasoning_summary,
+      verbosity: config.model_verbosity,
+    }),
+    serviceTier: config.service_tier,
+  };
+  const limit = config.tool_output_token_limit;
+  const place = {
+    cwd,
+    shell: path.parse(options.userShell.path).name,
+    timezone: readTimezone(),
+    sandboxPolicy,
+    writableRoots: resolveWritableRoots(sandboxPolicy, { cwd, tmpdir: options.env["TMPDIR"] }),
+  };
+  return ({ turnId, startedAtMs, options: { outputSchema } }) => ({
+    turnId,
+    threadId: options.threadId,
+    startedAtMs,
+    model: model.name,
+    modelInfo: info,
+    toolMode: resolveToolMode(info.tool_mode, {
+      codeMode: config.features.code_mode,
+      codeModeOnly: config.features.code_mode_only,
+    }),
+    providerId: options.providerId,
+    cwd,
+    sandboxPolicy,
+    approvalPolicy: options.approvalPolicy,
+    environment: { ...place, currentDate: toLocalDate(startedAtMs) },
+    sampling: { ...sampling, outputSchema },
+    truncationPolicy: limit === undefined ? info.truncation_policy : { mode: "tokens", limit },
+  });
+}
