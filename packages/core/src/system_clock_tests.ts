@@ -16,6 +16,18 @@ test("toLocalDate: the day on the wall", () => {
   expect(toLocalDate(new Date(2026, 0, 2, 23, 59).getTime())).toBe("2026-01-02");
 });
 
-test("readTimezone: never the bare UTC", () => {
-  expect(readTimezone()).not.toBe("UTC");
+test.for([
+  ["Europe/Berlin", undefined, "Europe/Berlin"],
+  [":America/Argentina/Salta", undefined, "America/Argentina/Salta"],
+  ["UTC", undefined, "Etc/UTC"],
+  [undefined, "/usr/share/zoneinfo/Etc/UTC", "Etc/UTC"],
+  [undefined, "/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"],
+  ["/usr/share/zoneinfo/posix/Asia/Tokyo", undefined, "Asia/Tokyo"],
+] as const)("readTimezone: TZ %s and /etc/localtime %s are %s", ([tz, localtime, expected]) => {
+  expect(readTimezone({ tz, readLocaltime: () => localtime })).toBe(expected);
+});
+
+test("readTimezone: settings that name no zone are not believed", () => {
+  const zone = readTimezone({ tz: "CET-1CEST", readLocaltime: () => "/etc/custom" });
+  expect([zone === "CET-1CEST", zone === "UTC", zone.length > 0]).toEqual([false, false, true]);
 });

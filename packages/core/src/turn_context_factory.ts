@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { type Config, toSandboxPolicy } from "@codexkit/config";
 import type { ApprovalPolicy, SandboxMode } from "@codexkit/protocol";
@@ -45,7 +46,7 @@ export function createTurnContextFactory(
   const place = {
     cwd,
     shell: path.parse(options.userShell.path).name,
-    timezone: readTimezone(),
+    timezone: readTimezone({ tz: options.env["TZ"], readLocaltime }),
     sandboxPolicy,
     writableRoots: resolveWritableRoots(sandboxPolicy, { cwd, tmpdir: options.env["TMPDIR"] }),
   };
@@ -67,4 +68,12 @@ export function createTurnContextFactory(
     sampling: { ...sampling, outputSchema },
     truncationPolicy: limit === undefined ? info.truncation_policy : { mode: "tokens", limit },
   });
+}
+
+function readLocaltime(): string | undefined {
+  try {
+    return fs.readlinkSync("/etc/localtime");
+  } catch {
+    return undefined;
+  }
 }
