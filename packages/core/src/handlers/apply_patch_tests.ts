@@ -1,0 +1,379 @@
+import { createMemoryFileSystem, type MemoryFileSystem } from "@codexkit/apply-patch";
+import { ModelInfoSchema, type SandboxPolicy, type TurnItem } from "@codexkit/protocol";
+import { toFailedOutput, type ToolCall, type ToolOutput, toTextOutput } from "@codexkit/tools";
+import { expect, test } from "vitest";
+import type { ApprovalDecision, ApprovalHandler, ApprovalRequest } from "../approvals.ts";
+import type { TurnContext } from "../turn_context.ts";
+import { createApplyPatch, createPatchInterceptor, type PatchToolOptions } from "./apply_patch.ts";
+
+type Report = ["started" | "updated" | "completed", TurnItem];
+
+const WORKSPACE: SandboxPolicy = {
+  type: "workspace-write",
+  writable_roots: ["/extra"],
+  network_access: false,
+  exclude_tmpdir_env_var: false,
+  exclude_slash_tmp: true,
+};
+
+function createContext(change: Partial<TurnContext> = {}): TurnContext {
+  return {
+    turnId: "t",
+    threadId: "h",
+    startedAtMs: 0,
+    model: "m",
+    modelInfo: ModelInfoSchema.parse({
+      slug: "m",
+      display_name: "M",
+      supported_reasoning_levels: [],
+      shell_type: "unified_exec",
+      visibility: "list",
+      supported_in_api: true,
+      priority: 1,
+      support_verbosity: true,
+      truncation_policy: { mode: "tokens", limit: 10_000 },
+      experimental_supported_tools: [],
+    }),
+    toolMode: "direct",
+    providerId: "mock",
+    cwd: "/w",
+    sandboxPolicy: WORKSPACE,
+    approvalPolicy: "never",
+    environment: {
+      cwd: "/w",
+      shell: "sh",
+      currentDate: "2026-11-21",
+      timezone: "Etc/UTC",
+      sandboxPolicy: WORKSPACE,
+      writableRoots: ["/w"],
+    },
+    sampling: {},
+    truncationPolicy: { mode: "tokens", limit: 10_000 },
+    ...change,
+  };
+}
+
+function toCall(payload: ToolCall["payload"], reports: Report[]): ToolCall {
+  const note =
+    (kind: Report[0]) =>
+    (item: TurnItem): void =>
+      void reports.push([kind, item]);
+  return {
+    turnId: "t",
+    callId: "c",
+    toolName: { name: "apply_patch" },
+    payload,
+    model: "m",
+    truncationPolicy: { mode: "tokens", limit: 10_000 },
+    items: {
+      started: note("started"),
+      updated: note("updated"),
+      completed: note("completed"),
+      outputDelta: () => {},
+    },
+    signal: new AbortController().signal,
+  };
+}
+
+function answer(decision: ApprovalDecision, asked: ApprovalRequest[] = []): ApprovalHandler {
+  return {
+    decide: async (request) => {
+      asked.push(request);
+      return decision;
+    },
+  };
+}
+
+function createOptions(fs: MemoryFileSystem, approvals?: ApprovalHandler): PatchToolOptions {
+  const times = [0, 260];
+  return { fs, approvals, tmpdir: "/var/tmp", now: () => times.shift() ?? 260 };
+}
+
+interface Change {
+  context?: Partial<TurnContext>;
+  fs?: MemoryFileSystem;
+  approvals?: ApprovalHandler;
+}
+
+interface Ran {
+  output: ToolOutput;
+  reports: Report[];
+  fs: MemoryFileSystem;
+}
+
+async function run(body: string, change: Change = {}): Promise<Ran> {
+  const reports: Report[] = [];
+  const fs = change.fs ?? createMemoryFileSystem({ "/w/old.txt": "one\ntwo\n" });
+  const input = `*** Begin Patch\n${body}\n*** End Patch`;
+  const tool = createApplyPatch(
+    createContext(change.context),
+    createOptions(fs, change.approvals),
+  );
+  return { output: await tool.handle(toCall({ type: "custom", input }, reports)), reports, fs };
+}
+
+const ADD = "*** Add File: new.txt\n+hi";
+const ADDED = "Success. Updated the following files:\nA new.txt\n";
+const IN_TIME = "Exit code: 0\nWall time: 0.3 seconds\nOutput:\n";
+
+test("apply_patch: adds, updates, moves and deletes, and shows every change from start to end", async () => {
+  const fs = createMemoryFileSystem({
+    "/w/old.txt": "one\ntwo\n",
+    "/w/gone.txt": "bye\n",
+    "/w/here.txt": "x\n",
+  });
+  const body = [
+    "*** Add File: new.txt\n+hi",
+    "*** Update File: old.txt\n@@\n one\n-two\n+2",
+    "*** Update File: here.txt\n*** Move to: there.txt\n@@\n-x\n+y",
+    "*** Delete File: gone.txt",
+  ].join("\n");
+  const { output, reports } = await run(body, { fs });
+  const text =
+    "Success. Updated the following files:\nA new.txt\nM old.txt\nM there.txt\nD gone.txt\n";
+  const item = {
+    type: "FileChange",
+    id: "c",
+    changes: {
+      "/w/new.txt": { type: "add", content: "hi\n" },
+      "/w/old.txt": {
+        type: "update",
+        unified_diff: "@@ -1,2 +1,2 @@\n one\n-two\n+2\n",
+        move_path: null,
+      },
+      "/w/here.txt": {
+        type: "update",
+        unified_diff: "@@ -1 +1 @@\n-x\n+y\n",
+        move_path: "/w/there.txt",
+      },
+      "/w/gone.txt": { type: "delete", content: "bye\n" },
+    },
+    status: "in_progress",
+  } as const;
+  expect([output, reports]).toEqual([
+    toTextOutput(`${IN_TIME}${text}`),
+    [
+      ["started", item],
+      ["completed", { ...item, status: "completed", stdout: text, stderr: "" }],
+    ],
+  ]);
+  const files = ["new", "old", "here", "there", "gone"].map((name) =>
+    fs.readText(`/w/${name}.txt`),
+  );
+  expect(files).toEqual(["hi\n", "one\n2\n", undefined, "y\n", undefined]);
+});
+
+test.for([
+  [
+    "lines that are not there",
+    "*** Update File: old.txt\n@@\n-three\n+3",
+    "apply_patch verification failed: Failed to find expected lines in /w/old.txt:\nthree",
+  ],
+  [
+    "a file that is not there",
+    "*** Delete File: none.txt",
+    "apply_patch verification failed: Failed to read /w/none.txt: No such file or directory (os error 2)",
+  ],
+  ["no section", "", "patch rejected: empty patch"],
+  [
+    "an environment",
+    "*** Environment ID: e\n*** Add File: new.txt\n+hi",
+    "apply_patch environment selection is unavailable for this turn",
+  ],
+] as const)("apply_patch: %s leave all files as they are", async ([, body, text]) => {
+  const { output, reports, fs } = await run(body);
+  expect([output, reports, fs.readText("/w/old.txt")]).toEqual([
+    toFailedOutput(text),
+    [],
+    "one\ntwo\n",
+  ]);
+});
+
+test("apply_patch: what fails while it is written is undone, and the item says failed", async () => {
+  const fs = createMemoryFileSystem({ "/w/old.txt": "one\n", "/w/file": "" });
+  const { output, reports } = await run(
+    "*** Update File: old.txt\n@@\n-one\n+1\n*** Add File: file/new.txt\n+hi",
+    { fs },
+  );
+  expect([output.success, fs.readText("/w/old.txt"), reports.map(([kind]) => kind)]).toEqual([
+    false,
+    "one\n",
+    [],
+  ]);
+  expect(output.body).toMatch(/^Exit code: 1\nWall time: 0.3 seconds\nOutput:\n/);
+});
+
+test.for([
+  [
+    { type: "read-only" },
+    "new.txt",
+    "patch rejected: writing is blocked by read-only sandbox; rejected by user approval settings",
+  ],
+  [
+    WORKSPACE,
+    "/else/new.txt",
+    "patch rejected: writing outside of the project; rejected by user approval settings",
+  ],
+  [
+    WORKSPACE,
+    ".git/hooks/pre-commit",
+    "patch rejected: writing outside of the project; rejected by user approval settings",
+  ],
+  [
+    WORKSPACE,
+    "../w2/new.txt",
+    "patch rejected: writing outside of the project; rejected by user approval settings",
+  ],
+] as const)("apply_patch: under %j and never, %s is refused", async ([sandboxPolicy, file, text]) => {
+  const asked: ApprovalRequest[] = [];
+  const { output, reports, fs } = await run(`*** Add File: ${file}\n+hi`, {
+    context: { sandboxPolicy },
+    approvals: answer("accept", asked),
+  });
+  expect([output, reports, asked, [...fs.entries().keys()]]).toEqual([
+    toFailedOutput(text),
+    [],
+    [],
+    ["/w", "/w/old.txt"],
+  ]);
+});
+
+test.for([
+  [WORKSPACE, "/extra/new.txt"],
+  [WORKSPACE, "/var/tmp/new.txt"],
+  [{ type: "danger-full-access" }, "/else/new.txt"],
+] as const)("apply_patch: under %j, %s may be written without a question", async ([policy, file]) => {
+  const { output, fs } = await run(`*** Add File: ${file}\n+hi`, {
+    context: { sandboxPolicy: policy },
+  });
+  expect([output.success, fs.readText(file)]).toEqual([true, "hi\n"]);
+});
+
+test("apply_patch: a link out of the roots is outside", async () => {
+  const fs = createMemoryFileSystem({
+    "/w/link": { kind: "link", target: "/else" },
+    "/else/keep": "",
+  });
+  const { output } = await run("*** Add File: link/new.txt\n+hi", { fs });
+  expect([output.success, fs.readText("/else/new.txt")]).toEqual([false, undefined]);
+});
+
+test.for([
+  ["accept", true],
+  ["accept_for_session", true],
+  ["decline", false],
+  ["cancel", false],
+] as const)("apply_patch: outside of the roots on request, %s decides", async ([decision, isYes]) => {
+  const asked: ApprovalRequest[] = [];
+  const { output, reports, fs } = await run("*** Add File: /else/new.txt\n+hi", {
+    context: { approvalPolicy: "on-request" },
+    approvals: answer(decision, asked),
+  });
+  expect([asked, output, reports.map(([kind]) => kind), fs.readText("/else/new.txt")]).toEqual([
+    [
+      {
+        type: "patch",
+        callId: "c",
+        turnId: "t",
+        changes: { "/else/new.txt": { type: "add", content: "hi\n" } },
+        reason: "it writes outside the writable roots: /else/new.txt",
+      },
+    ],
+    isYes
+      ? toTextOutput(`${IN_TIME}Success. Updated the following files:\nA /else/new.txt\n`)
+      : toFailedOutput("patch rejected by user"),
+    isYes ? ["started", "completed"] : [],
+    isYes ? "hi\n" : undefined,
+  ]);
+});
+
+test("apply_patch: inside of the roots on request, nobody is asked; untrusted asks", async () => {
+  const asked: ApprovalRequest[] = [];
+  const approvals = answer("decline", asked);
+  const onRequest = await run(ADD, { context: { approvalPolicy: "on-request" }, approvals });
+  expect([onRequest.output.success, asked]).toEqual([true, []]);
+  const untrusted = await run(ADD, { context: { approvalPolicy: "untrusted" }, approvals });
+  expect([untrusted.output, untrusted.reports, asked]).toEqual([
+    toFailedOutput("patch rejected by user"),
+    [],
+    [
+      {
+        type: "patch",
+        callId: "c",
+        turnId: "t",
+        changes: { "/w/new.txt": { type: "add", content: "hi\n" } },
+        reason: "the approval policy asks before every change",
+      },
+    ],
+  ]);
+});
+
+test("apply_patch: without somebody to ask, untrusted means no", async () => {
+  const { output } = await run(ADD, { context: { approvalPolicy: "untrusted" } });
+  expect(output).toEqual(toFailedOutput("patch rejected by user"));
+});
+
+test("apply_patch: a function call in place of a freeform one is a fault of the call", async () => {
+  const tool = createApplyPatch(createContext(), createOptions(createMemoryFileSystem()));
+  await expect(tool.handle(toCall({ type: "function", arguments: "{}" }, []))).rejects.toThrow(
+    "tool apply_patch invoked with incompatible payload",
+  );
+});
+
+/** Runs a shell script past the interceptor. */
+async function intercept(
+  script: string,
+  change: Change & { cwd?: string } = {},
+): Promise<Omit<Ran, "output"> & { output: ToolOutput | undefined }> {
+  const reports: Report[] = [];
+  const fs = change.fs ?? createMemoryFileSystem({ "/w/sub/old.txt": "one\n" });
+  const interceptPatch = createPatchInterceptor(
+    createContext(change.context),
+    createOptions(fs, change.approvals),
+  );
+  const call = toCall({ type: "function", arguments: "{}" }, reports);
+  const output = await interceptPatch({ script, cwd: change.cwd ?? "/w" }, call);
+  return { output, reports, fs };
+}
+
+const HEREDOC = `apply_patch <<'EOF'\n*** Begin Patch\n${ADD}\n*** End Patch\nEOF\n`;
+
+test.for([
+  ["in the folder of the command", HEREDOC, "/w/new.txt"],
+  ["in a folder below it", `cd sub && ${HEREDOC}`, "/w/sub/new.txt"],
+  ["in another folder", `cd /extra && ${HEREDOC}`, "/extra/new.txt"],
+] as const)("interceptor: a patch %s is applied as the tool would", async ([, script, file]) => {
+  const { output, reports, fs } = await intercept(script);
+  expect([output, reports.map(([kind]) => kind), fs.readText(file)]).toEqual([
+    toTextOutput(`Wall time: 0.2600 seconds\nOutput:\n${IN_TIME}${ADDED}`),
+    ["started", "completed"],
+    "hi\n",
+  ]);
+});
+
+test("interceptor: a patch out of the roots is refused like the tool's", async () => {
+  const { output, fs } = await intercept(`cd /else && ${HEREDOC}`);
+  expect([output, fs.readText("/else/new.txt")]).toEqual([
+    toFailedOutput(
+      "patch rejected: writing outside of the project; rejected by user approval settings",
+    ),
+    undefined,
+  ]);
+});
+
+test("interceptor: a patch without a command is answered, not run", async () => {
+  const { output } = await intercept(`*** Begin Patch\n${ADD}\n*** End Patch`);
+  expect(output).toEqual(
+    toFailedOutput(
+      'apply_patch verification failed: patch detected without explicit call to apply_patch. Rerun as ["apply_patch", "<patch>"]',
+    ),
+  );
+});
+
+test.for(["ls", `echo hi; ${HEREDOC}`, `${HEREDOC}echo done`])(
+  "interceptor: %j is somebody else's",
+  async (script) => {
+    const { output, reports } = await intercept(script);
+    expect([output, reports]).toEqual([undefined, []]);
+  },
+);
