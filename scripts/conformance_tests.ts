@@ -28,7 +28,7 @@ const KNOWN_FAILURES: Record<string, Record<string, string>> = {
   "output-*": {},
   "bad-*": {},
   "cli-*": { "cli-mcp-list": "MCP is not there yet" },
-  "patch-*": { "patch-heredoc-mixed-no-login": "apply_patch is not on the PATH of commands yet" },
+  "patch-*": {},
   "resume-*": {},
   "fault-*": { "fault-strict-config": "our keys of the capabilities table are no unknown keys" },
 };

@@ -81,6 +81,8 @@ export interface StartThreadOptions {
   warnings?: readonly string[] | undefined;
   /** Default: node:http on Node, `fetch` elsewhere. */
   transport?: HttpTransport | undefined;
+  /** Absolute folder of programs that come before all others in the PATH of commands. */
+  programFolder?: string | undefined;
   /** Ends the start: a catalog that is being fetched, for one. */
   signal?: AbortSignal | undefined;
 }
@@ -249,6 +251,7 @@ function createTools({ options, storage }: ThreadSetup): BuiltInToolsOptions {
       lookup,
       env,
       environmentPolicy: config.shell_environment_policy,
+      programFolder: options.programFolder,
       allowLoginShell: config.allow_login_shell,
       // Commands that read it ask for what the reference offers, not for our own count.
       version: MIRRORED_CODEX_VERSION,

@@ -40,6 +40,7 @@ export {
   type NodePtyTerminal,
   type PtyHost,
 } from "./pty.ts";
+export { toMergedArgv } from "./merge_output.ts";
 export { quoteCommand, quoteWord } from "./quote.ts";
 export { createSandbox, readWritableRoots, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 export {

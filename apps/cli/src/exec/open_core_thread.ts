@@ -3,6 +3,7 @@ import type { CommandIo } from "../command_io.ts";
 import { type CliConfig, loadCliConfig } from "../commands/load_cli_config.ts";
 import { VERSION } from "../version.ts";
 import type { TurnOptions } from "./exec_options.ts";
+import { ensurePatchProgram } from "./patch_program.ts";
 
 /** What a thread of the command line is opened with, besides the flags. */
 export interface CoreThreadOptions {
@@ -45,6 +46,7 @@ export async function openCoreThread(
     originator: ORIGINATOR,
     version: VERSION,
     sessionSource: SESSION_SOURCE,
+    programFolder: ensurePatchProgram(loaded.codexHome, io.runtime, process.argv[1] ?? ""),
     warnings: loaded.warnings.map(({ message }) => message),
   });
 }

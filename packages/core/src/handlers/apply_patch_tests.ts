@@ -8,6 +8,9 @@ import { createApplyPatch, createPatchInterceptor, type PatchToolOptions } from 
 
 type Report = ["started" | "updated" | "completed", TurnItem];
 
+/** Folders outside of the working folder that are there. */
+const OUTSIDE = { "/else/keep": "", "/var/tmp/keep": "" };
+
 const WORKSPACE: SandboxPolicy = {
   type: "workspace-write",
   writable_roots: ["/extra"],
@@ -103,12 +106,9 @@ interface Ran {
 
 async function run(body: string, change: Change = {}): Promise<Ran> {
   const reports: Report[] = [];
-  const fs = change.fs ?? createMemoryFileSystem({ "/w/old.txt": "one\ntwo\n" });
-  const input = `*** Begin Patch\n${body}\n*** End Patch`;
-  const tool = createApplyPatch(
-    createContext(change.context),
-    createOptions(fs, change.approvals),
-  );
+  const fs = change.fs ?? createMemoryFileSystem({ "/w/old.txt": "one\ntwo\n", ...OUTSIDE });
+  const input = ["*** Begin Patch", ...(body === "" ? [] : [body]), "*** End Patch"].join("\n");
+  const tool = createApplyPatch(createContext(change.context), createOptions(fs, change.approvals));
   return { output: await tool.handle(toCall({ type: "custom", input }, reports)), reports, fs };
 }
 
@@ -224,30 +224,37 @@ test.for([
     "../w2/new.txt",
     "patch rejected: writing outside of the project; rejected by user approval settings",
   ],
-] as const)("apply_patch: under %j and never, %s is refused", async ([sandboxPolicy, file, text]) => {
-  const asked: ApprovalRequest[] = [];
-  const { output, reports, fs } = await run(`*** Add File: ${file}\n+hi`, {
-    context: { sandboxPolicy },
-    approvals: answer("accept", asked),
-  });
-  expect([output, reports, asked, [...fs.entries().keys()]]).toEqual([
-    toFailedOutput(text),
-    [],
-    [],
-    ["/w", "/w/old.txt"],
-  ]);
-});
+] as const)(
+  "apply_patch: under %j and never, %s is refused",
+  async ([sandboxPolicy, file, text]) => {
+    const asked: ApprovalRequest[] = [];
+    const { output, reports, fs } = await run(`*** Add File: ${file}\n+hi`, {
+      context: { sandboxPolicy },
+      approvals: answer("accept", asked),
+    });
+    const before = createMemoryFileSystem({ "/w/old.txt": "one\ntwo\n", ...OUTSIDE });
+    expect([output, reports, asked, [...fs.entries().keys()]]).toEqual([
+      toFailedOutput(text),
+      [],
+      [],
+      [...before.entries().keys()],
+    ]);
+  },
+);
 
 test.for([
   [WORKSPACE, "/extra/new.txt"],
   [WORKSPACE, "/var/tmp/new.txt"],
   [{ type: "danger-full-access" }, "/else/new.txt"],
-] as const)("apply_patch: under %j, %s may be written without a question", async ([policy, file]) => {
-  const { output, fs } = await run(`*** Add File: ${file}\n+hi`, {
-    context: { sandboxPolicy: policy },
-  });
-  expect([output.success, fs.readText(file)]).toEqual([true, "hi\n"]);
-});
+] as const)(
+  "apply_patch: under %j, %s may be written without a question",
+  async ([policy, file]) => {
+    const { output, fs } = await run(`*** Add File: ${file}\n+hi`, {
+      context: { sandboxPolicy: policy },
+    });
+    expect([output.success, fs.readText(file)]).toEqual([true, "hi\n"]);
+  },
+);
 
 test("apply_patch: a link out of the roots is outside", async () => {
   const fs = createMemoryFileSystem({
@@ -263,29 +270,32 @@ test.for([
   ["accept_for_session", true],
   ["decline", false],
   ["cancel", false],
-] as const)("apply_patch: outside of the roots on request, %s decides", async ([decision, isYes]) => {
-  const asked: ApprovalRequest[] = [];
-  const { output, reports, fs } = await run("*** Add File: /else/new.txt\n+hi", {
-    context: { approvalPolicy: "on-request" },
-    approvals: answer(decision, asked),
-  });
-  expect([asked, output, reports.map(([kind]) => kind), fs.readText("/else/new.txt")]).toEqual([
-    [
-      {
-        type: "patch",
-        callId: "c",
-        turnId: "t",
-        changes: { "/else/new.txt": { type: "add", content: "hi\n" } },
-        reason: "it writes outside the writable roots: /else/new.txt",
-      },
-    ],
-    isYes
-      ? toTextOutput(`${IN_TIME}Success. Updated the following files:\nA /else/new.txt\n`)
-      : toFailedOutput("patch rejected by user"),
-    isYes ? ["started", "completed"] : [],
-    isYes ? "hi\n" : undefined,
-  ]);
-});
+] as const)(
+  "apply_patch: outside of the roots on request, %s decides",
+  async ([decision, isYes]) => {
+    const asked: ApprovalRequest[] = [];
+    const { output, reports, fs } = await run("*** Add File: /else/new.txt\n+hi", {
+      context: { approvalPolicy: "on-request" },
+      approvals: answer(decision, asked),
+    });
+    expect([asked, output, reports.map(([kind]) => kind), fs.readText("/else/new.txt")]).toEqual([
+      [
+        {
+          type: "patch",
+          callId: "c",
+          turnId: "t",
+          changes: { "/else/new.txt": { type: "add", content: "hi\n" } },
+          reason: "it writes outside the writable roots: /else/new.txt",
+        },
+      ],
+      isYes
+        ? toTextOutput(`${IN_TIME}Success. Updated the following files:\nA /else/new.txt\n`)
+        : toFailedOutput("patch rejected by user"),
+      isYes ? ["started", "completed"] : [],
+      isYes ? "hi\n" : undefined,
+    ]);
+  },
+);
 
 test("apply_patch: inside of the roots on request, nobody is asked; untrusted asks", async () => {
   const asked: ApprovalRequest[] = [];
@@ -315,7 +325,8 @@ test("apply_patch: without somebody to ask, untrusted means no", async () => {
 
 test("apply_patch: a function call in place of a freeform one is a fault of the call", async () => {
   const tool = createApplyPatch(createContext(), createOptions(createMemoryFileSystem()));
-  await expect(tool.handle(toCall({ type: "function", arguments: "{}" }, []))).rejects.toThrow(
+  const call = toCall({ type: "function", arguments: "{}" }, []);
+  await expect(async () => await tool.handle(call)).rejects.toThrow(
     "tool apply_patch invoked with incompatible payload",
   );
 });

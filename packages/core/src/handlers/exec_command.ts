@@ -12,6 +12,7 @@ import {
   ShellError,
   type ShellLookup,
   toExecVariables,
+  toMergedArgv,
   toRefusalText,
   toShellArgv,
   type UserShell,
@@ -38,6 +39,8 @@ export interface ShellToolsOptions {
   /** The environment that commands start from. */
   env: Readonly<Record<string, string | undefined>>;
   environmentPolicy?: ShellEnvironmentPolicy | undefined;
+  /** Absolute folder of programs that come before all others in the PATH of commands. */
+  programFolder?: string | undefined;
   /** False refuses login shells. Default true. */
   allowLoginShell: boolean;
   /** Version that commands may read. */
@@ -204,7 +207,8 @@ async function startCommand(
   let launched: readonly string[];
   try {
     const sandbox = createSandbox({ policy, cwd: context.cwd, env: options.env });
-    launched = await sandbox.wrap(argv, { cwd, tty: args.tty });
+    const sandboxed = await sandbox.wrap(argv, { cwd, tty: args.tty });
+    launched = args.tty === true ? sandboxed : toMergedArgv(sandboxed);
   } catch (error) {
     if (!ShellError.isInstance(error)) throw error;
     return reportFailure(item, error.message, call);
@@ -254,7 +258,7 @@ function toEnvironment(
   policy: SandboxPolicy,
   options: ShellToolsOptions,
 ): Record<string, string> {
-  return buildEnvironment({
+  const env = buildEnvironment({
     policy: options.environmentPolicy,
     base: options.env,
     forced: {
@@ -268,6 +272,11 @@ function toEnvironment(
       CODEX_HOME: options.codexHome,
     },
   });
+  const { programFolder } = options;
+  const { PATH: path } = env;
+  // Without a PATH the shell has one of its own; setting ours would hide it.
+  if (programFolder !== undefined && path !== undefined) env["PATH"] = `${programFolder}:${path}`;
+  return env;
 }
 
 function toOutput(

@@ -428,9 +428,12 @@ test.for([
 
 test.for([
   ["{}", "missing field `cmd` at line 1 column 2"],
-  ['{"cmd":1}', "X"],
+  ['{"cmd":1}', "invalid type: integer `1`, expected a string at line 1 column 8"],
   ["{cmd", "key must be a string at line 1 column 2"],
-  ['{"cmd":":","yield_time_ms":-1}', "X"],
+  [
+    '{"cmd":":","yield_time_ms":-1}',
+    "invalid value: integer `-1`, expected u64 at line 1 column 29",
+  ],
 ] as const)("exec_command: %s is answered with what is wrong with it", async ([args, problem]) => {
   const { output, reports } = await run(args);
   expect([output, reports]).toEqual([
