@@ -3,11 +3,13 @@ import fs from "node:fs";
 import path from "node:path";
 
 const IS_TEST = /_(tests|bench)\.ts$/;
+const ENTRY =
+  /\/src\/(index|node)\.ts$|\/apply-patch\/src\/(memory|program|stream|tolerant|tool)\.ts$/;
 const NEEDS_NO_TESTS = /\/(index|main|node|browser)\.ts$|\.config\.ts$|\.d\.ts$/;
 
 const exportsOnlyIndex = {
   create(context) {
-    if (!/\/src\/(index|node)\.ts$/.test(context.filename)) return {};
+    if (!ENTRY.test(context.filename)) return {};
     return {
       Program(program) {
         for (const node of program.body) {

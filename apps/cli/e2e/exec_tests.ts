@@ -161,6 +161,17 @@ describe.each(CLI_FORMS)("exec as %s", (form) => {
     ]);
   });
 
+  test("settings of a project that nobody trusts are named and left out", async () => {
+    await using world = await createWorld([{ steps: [say("hi")] }], {
+      files: { ".codex/config.toml": 'model_provider = "theirs"\n' },
+    });
+    const { code, stderr, stdout } = await world.run(form, [...FULL, "hello"]);
+    expect([code, readEvents(stdout).length]).toEqual([0, 4]);
+    expect(stderr).toContain(
+      `warning: the project's own settings are off: nobody has said that ${world.work} is trusted; `,
+    );
+  });
+
   test("resume: the same thread goes on, with its history", async () => {
     await using world = await createWorld([{ steps: [say("first")] }, { steps: [say("second")] }]);
     await world.run(form, [...FULL, "one"]);

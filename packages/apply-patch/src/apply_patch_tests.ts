@@ -1,15 +1,16 @@
-import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { applyPatch, runApplyPatchFlag, runApplyPatchProgram } from "./apply_patch.ts";
+import { applyPatch } from "./apply_patch.ts";
 import { commitPatch } from "./commit_patch.ts";
+import { describeEntry } from "./conformance.ts";
 import { fileSystemFault, type PatchFileSystem } from "./file_system.ts";
 import { invertPatch } from "./invert_patch.ts";
-import { createMemoryFileSystem, type MemoryEntry, type MemorySeed } from "./memory_file_system.ts";
+import { createMemoryFileSystem, type MemoryEntry } from "./memory_file_system.ts";
 import { parsePatch } from "./parse_patch.ts";
 import { PatchError } from "./patch_error.ts";
-import { childOf, resolvePatchPath } from "./patch_path.ts";
+import { childOf } from "./patch_path.ts";
 import { planPatch } from "./plan_patch.ts";
+import { TOLERANT } from "./tolerance.ts";
 
 const CWD = "/r/w";
 const SLOW = 600_000;
@@ -18,134 +19,10 @@ const FUZZ_RUNS = Number(process.env["APPLY_PATCH_FUZZ_RUNS"] ?? 3000);
 const INVERSE_RUNS = Math.ceil(FUZZ_RUNS / 2);
 const FAILURE_RUNS = Math.ceil(FUZZ_RUNS / 5);
 
-interface RecordedFile {
-  utf8?: string;
-  base64?: string;
-  mode?: string;
-  dir?: boolean;
-  symlink?: string;
-  hardlink?: string;
-}
-interface RecordedCase {
-  id: string;
-  files: Record<string, RecordedFile>;
-  patch: string;
-  exit: number;
-  stdout: string;
-  stderr: string;
-  after: Record<string, RecordedFile>;
-}
-
-function showPlaces(text: string): string {
-  return text.replaceAll("{CWD}", CWD).replaceAll("{ROOT}", "/r");
-}
-
-function toBytes(file: RecordedFile): Uint8Array {
-  return file.base64 === undefined
-    ? new TextEncoder().encode(file.utf8 ?? "")
-    : new Uint8Array(Buffer.from(file.base64, "base64"));
-}
-
-async function createWorld(files: Record<string, RecordedFile>) {
-  const seeds: Record<string, MemorySeed> = { [CWD]: { kind: "directory", mode: 0o755 } };
-  for (const [name, file] of Object.entries(files)) {
-    const path = resolvePatchPath(CWD, name);
-    const mode = Number.parseInt(file.mode ?? (file.dir ? "0755" : "0644"), 8);
-    if (file.hardlink !== undefined) continue;
-    if (file.symlink !== undefined)
-      seeds[path] = { kind: "link", target: showPlaces(file.symlink) };
-    else if (file.dir) seeds[path] = { kind: "directory", mode };
-    else seeds[path] = { kind: "file", bytes: toBytes(file), mode };
-  }
-  const fs = createMemoryFileSystem(seeds);
-  for (const [name, { hardlink }] of Object.entries(files))
-    if (hardlink !== undefined)
-      await fs.linkFile(resolvePatchPath(CWD, hardlink), resolvePatchPath(CWD, name));
-  return fs;
-}
-
-function describeEntry(entry: MemoryEntry): string {
-  switch (entry.kind) {
-    case "file":
-      return `${entry.mode.toString(8)} ${Buffer.from(entry.bytes).toString("latin1")}`;
-    case "link":
-      return `-> ${entry.target}`;
-    case "directory":
-      return "directory";
-  }
-}
-
 function snapshot(fs: { entries(): Map<string, MemoryEntry> }): Record<string, string> {
   const entries = [...fs.entries()];
   return Object.fromEntries(entries.map(([path, entry]) => [path, describeEntry(entry)]));
 }
-
-/** Files, links and empty directories, as the recordings list them. */
-function snapshotFiles(fs: { entries(): Map<string, MemoryEntry> }): Record<string, string> {
-  const entries = [...fs.entries()];
-  return Object.fromEntries(
-    entries
-      .filter(
-        ([path, { kind }]) =>
-          kind !== "directory" ||
-          (path !== CWD && !entries.some(([other]) => other.startsWith(`${path}/`))),
-      )
-      .map(([path, entry]) => [path, describeEntry(entry)]),
-  );
-}
-
-const ACCEPTED: readonly { id: string; reason: string }[] = JSON.parse(
-  readFileSync(new URL("../../../conformance/accepted.json", import.meta.url), "utf8"),
-);
-const isAccepted = (id: string): boolean =>
-  ACCEPTED.some((one) => {
-    const glob = one.id.replace("apply-patch/", "").replaceAll("*", ".*");
-    return new RegExp(`^${glob}$`, "u").test(id);
-  });
-const CASES: RecordedCase[] = readFileSync(new URL("fixtures/cases.jsonl", import.meta.url), "utf8")
-  .trim()
-  .split("\n")
-  .map((line): RecordedCase => JSON.parse(line));
-
-test("recordings: there are enough of them, and few differ on purpose", () => {
-  expect(CASES.length).toBeGreaterThan(650);
-  expect(CASES.filter(({ id }) => isAccepted(id)).length).toBeLessThan(40);
-});
-
-test.for(CASES.filter(({ id }) => !isAccepted(id)).map((one) => [one.id, one] as const))(
-  "recording %s: exit, output and files are as recorded",
-  async ([, one]) => {
-    const fs = await createWorld(one.files);
-    const outcome = await runApplyPatchProgram({
-      args: [showPlaces(one.patch)],
-      readStdin: async () => new Uint8Array(),
-      cwd: CWD,
-      fs,
-    });
-    expect({ ...outcome, files: snapshotFiles(fs) }).toEqual({
-      exitCode: one.exit,
-      stdout: showPlaces(one.stdout),
-      stderr: showPlaces(one.stderr),
-      files: snapshotFiles(await createWorld(one.after)),
-    });
-  },
-);
-
-test.for(CASES.filter((one) => one.exit !== 0).map((one) => [one.id, one] as const))(
-  "recording %s: after a failure every file is as before",
-  async ([, one]) => {
-    const fs = await createWorld(one.files);
-    const before = snapshot(fs);
-    const options = { patch: showPlaces(one.patch), cwd: CWD, fs };
-    await applyPatch(options).then(
-      () => undefined,
-      (error: unknown) => {
-        expect(PatchError.isInstance(error)).toBe(true);
-        expect(snapshot(fs)).toEqual(before);
-      },
-    );
-  },
-);
 
 const section = (kind: string, path: string, ...lines: string[]): string =>
   [`*** ${kind} File: ${path}`, ...lines].join("\n");
@@ -175,7 +52,7 @@ test("applyPatch: a tolerant run says what it let pass", async () => {
   const fs = createMemoryFileSystem();
   const patch = `\`\`\`diff\n${envelope(section("Add", "a", "+x"))}\n\`\`\``;
   await expect(applyPatch({ patch, cwd: "/", fs })).rejects.toThrow("first line");
-  const { tolerated } = await applyPatch({ patch, cwd: "/", fs, tolerant: true });
+  const { tolerated } = await applyPatch({ patch, cwd: "/", fs, tolerance: TOLERANT });
   expect(tolerated).toEqual([{ kind: "code_fence", line: 0 }]);
 });
 
@@ -193,68 +70,6 @@ test("applyPatch: a patch of 100 MB is applied", { timeout: SLOW }, async () => 
   const body = `+${"x".repeat(1023)}\n`.repeat(100 * 1024);
   await applyPatch({ patch: envelope(section("Add", "big", body.trimEnd())), cwd: "/", fs });
   expect((await fs.readFacts("/big"))?.size).toBe(100 * 1024 * 1024);
-});
-
-test.for([
-  [
-    "no argument, nothing on stdin",
-    [],
-    "",
-    2,
-    "Usage: apply_patch 'PATCH'\n       echo 'PATCH' | apply_patch\n",
-  ],
-  ["two arguments", ["a", "b"], "", 2, "Error: apply_patch accepts exactly one argument.\n"],
-  [
-    "an option is a patch",
-    ["--help"],
-    "",
-    1,
-    "Invalid patch: The first line of the patch must be '*** Begin Patch'\n",
-  ],
-  [
-    "an empty argument",
-    [""],
-    "",
-    1,
-    "Invalid patch: The last line of the patch must be '*** End Patch'\n",
-  ],
-  [
-    "a newline on stdin",
-    [],
-    "\n",
-    1,
-    "Invalid patch: The last line of the patch must be '*** End Patch'\n",
-  ],
-] as const)("program: %s", async ([, args, stdin, exitCode, stderr]) => {
-  const outcome = await runApplyPatchProgram({
-    args,
-    readStdin: async () => new TextEncoder().encode(stdin),
-    cwd: "/",
-    fs: createMemoryFileSystem(),
-  });
-  expect(outcome).toEqual({ exitCode, stdout: "", stderr });
-});
-
-test("program: bytes that are no UTF-8 are refused, as argument and on stdin", async () => {
-  const bad = Uint8Array.of(0x2a, 0xff);
-  const common = { readStdin: async () => bad, cwd: "/", fs: createMemoryFileSystem() };
-  expect((await runApplyPatchProgram({ ...common, args: [bad] })).stderr).toBe(
-    "Error: apply_patch requires a UTF-8 PATCH argument.\n",
-  );
-  expect((await runApplyPatchProgram({ ...common, args: [] })).stderr).toBe(
-    "Error: Failed to read PATCH from stdin.\nstream did not contain valid UTF-8\n",
-  );
-});
-
-test("flag form: further arguments are ignored, a missing one is an error", async () => {
-  const fs = createMemoryFileSystem();
-  const args = [envelope(section("Add", "a", "+x")), "extra"];
-  expect(await runApplyPatchFlag({ args, cwd: "/", fs })).toMatchObject({ exitCode: 0 });
-  expect(await runApplyPatchFlag({ args: [], cwd: "/", fs })).toEqual({
-    exitCode: 1,
-    stdout: "",
-    stderr: "Error: --codex-run-as-apply-patch requires a UTF-8 PATCH argument.\n",
-  });
 });
 
 // Few names and few lines, so that sections meet, depend on each other and fail often enough.
@@ -446,7 +261,8 @@ test(
       fc.asyncProperty(anyTree, anyNoise, fc.boolean(), async (tree, patch, tolerant) => {
         const fs = plantTree(tree);
         const before = snapshot(fs);
-        const error: unknown = await applyPatch({ patch, cwd: CWD, fs, tolerant }).then(
+        const tolerance = tolerant ? TOLERANT : undefined;
+        const error: unknown = await applyPatch({ patch, cwd: CWD, fs, tolerance }).then(
           () => undefined,
           (thrown: unknown) => thrown,
         );

@@ -3,7 +3,7 @@ import { PatchError } from "./patch_error.ts";
 import { childOf, parentOf } from "./patch_path.ts";
 import type { PatchPlan, PatchStep } from "./patch_plan.ts";
 import { isSameState } from "./patch_steps.ts";
-import { readState, type RecordedState } from "./recording_file_system.ts";
+import { readState, type RecordedState } from "./file_system_view.ts";
 import { changeFailed, type ChangeFailure } from "./write_target.ts";
 
 /** What a commit did. */

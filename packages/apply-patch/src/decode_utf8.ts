@@ -15,42 +15,33 @@ export function decodeUtf8(bytes: Uint8Array): DecodedText {
 }
 
 function describeFault(bytes: Uint8Array): string {
-  let at = 0;
-  while (at < bytes.length) {
-    const length = sequenceLength(bytes[at] ?? 0);
-    const good = countGoodBytes(bytes, at, length);
-    if (length > 0 && good === length) {
-      at += length;
-      continue;
+  let at: number;
+  try {
+    at = findFault(bytes);
+  } catch {
+    return "text too long for this program";
+  }
+  for (let length = 1; at + length <= bytes.length; length += 1) {
+    try {
+      const start = bytes.subarray(at, at + length);
+      new TextDecoder("utf-8", { fatal: true }).decode(start, { stream: true });
+    } catch {
+      return `invalid utf-8 sequence of ${Math.max(length - 1, 1)} bytes from index ${at}`;
     }
-    if (at + good === bytes.length && length > 0)
-      return `incomplete utf-8 byte sequence from index ${at}`;
-    return `invalid utf-8 sequence of ${Math.max(good, 1)} bytes from index ${at}`;
   }
-  return "text too long for this program";
+  return `incomplete utf-8 byte sequence from index ${at}`;
 }
 
-function sequenceLength(first: number): number {
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return 2;
-  if (first >= 0xe0 && first <= 0xef) return 3;
-  return first >= 0xf0 && first <= 0xf4 ? 4 : 0;
-}
-
-function countGoodBytes(bytes: Uint8Array, at: number, length: number): number {
-  if (length === 0) return 0;
-  for (let offset = 1; offset < length; offset += 1) {
-    const byte = bytes[at + offset];
-    if (byte === undefined) return offset;
-    const [low, high] = offset === 1 ? secondByteRange(bytes[at] ?? 0) : [0x80, 0xbf];
-    if (byte < low || byte > high) return offset;
+/** Index of the first byte that decodes to a replacement character without being one. */
+function findFault(bytes: Uint8Array): number {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const encoder = new TextEncoder();
+  let at = 0;
+  for (let from = 0; ;) {
+    const mark = text.indexOf("\ufffd", from);
+    at += encoder.encode(text.slice(from, mark)).length;
+    if (bytes[at] !== 0xef || bytes[at + 1] !== 0xbf || bytes[at + 2] !== 0xbd) return at;
+    at += 3;
+    from = mark + 1;
   }
-  return length;
-}
-
-function secondByteRange(first: number): readonly [number, number] {
-  if (first === 0xe0) return [0xa0, 0xbf];
-  if (first === 0xed) return [0x80, 0x9f];
-  if (first === 0xf0) return [0x90, 0xbf];
-  return first === 0xf4 ? [0x80, 0x8f] : [0x80, 0xbf];
 }

@@ -19,6 +19,11 @@ test.for([
   [[0xf0, 0x80, 0x80, 0x80], "invalid utf-8 sequence of 1 bytes from index 0"],
   [[0x61, 0x0a, 0xe2, 0x82], "incomplete utf-8 byte sequence from index 2"],
   [[0xc3, 0xa9, 0xc3], "incomplete utf-8 byte sequence from index 2"],
+  [
+    [0xef, 0xbf, 0xbd, 0x61, 0xef, 0xbf, 0xbd, 0xff],
+    "invalid utf-8 sequence of 1 bytes from index 7",
+  ],
+  [[0xef, 0xbb, 0xbf, 0xef, 0xbf], "incomplete utf-8 byte sequence from index 3"],
 ] as const)("decodeUtf8: %j is refused as %s", ([bytes, fault]) => {
   expect(decodeUtf8(Uint8Array.from(bytes))).toEqual({ fault });
 });

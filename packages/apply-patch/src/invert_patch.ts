@@ -1,6 +1,6 @@
 import { PatchError } from "./patch_error.ts";
 import type { PatchPlan, PatchStep } from "./patch_plan.ts";
-import type { RecordedState } from "./recording_file_system.ts";
+import type { RecordedState } from "./file_system_view.ts";
 
 /** The steps that undo a plan. */
 export type InversePlan = Pick<PatchPlan, "steps">;

@@ -1,4 +1,11 @@
-import type { Patch, PatchChunk, PatchSection, Tolerated, UpdateSection } from "./patch.ts";
+import type {
+  Patch,
+  PatchChunk,
+  PatchSection,
+  PatchTolerance,
+  Tolerated,
+  UpdateSection,
+} from "./patch.ts";
 import { invalidHunk, invalidPatch } from "./patch_error.ts";
 import { countLeadingSpace, trimBoth, trimRight } from "./white_space.ts";
 
@@ -17,14 +24,13 @@ const UPDATE_FILE = "*** Update File: ";
 const MOVE_TO = "*** Move to: ";
 const END_OF_FILE = "*** End of File";
 const ENVIRONMENT_ID = "*** Environment ID:";
-const UNIFIED_HEADER = /^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/u;
 
 type State = "not_started" | "started" | "add" | "delete" | "update" | "ended";
 
 /** Options of {@link createLineParser}. */
 export interface LineParserOptions {
   /** Takes blank lines between sections and unified-diff headers, and notes them. */
-  tolerant?: boolean | undefined;
+  tolerance?: PatchTolerance | undefined;
 }
 
 /** Reads a patch line by line. A line that throws leaves the parser as it was. */
@@ -51,7 +57,7 @@ export interface LineParser {
  * Mirrors: the streaming patch parser of Codex 0.169.0, with its messages.
  */
 export function createLineParser(options: LineParserOptions = {}): LineParser {
-  const reader = new LineReader(options.tolerant === true);
+  const reader = new LineReader(options.tolerance);
   return reader;
 }
 
@@ -79,14 +85,14 @@ function readSectionHeader(text: string, line: number): PatchSection | undefined
 
 class LineReader implements LineParser {
   readonly patch: Patch = { sections: [], tolerated: [] };
-  readonly #tolerant: boolean;
+  readonly #tolerance: PatchTolerance | undefined;
   #state: State = "not_started";
   #line = 0;
   /** A chunk header was read: the chunk is open but is shown only once it has a line. */
   #pending: PatchChunk | undefined;
 
-  constructor(tolerant: boolean) {
-    this.#tolerant = tolerant;
+  constructor(tolerance: PatchTolerance | undefined) {
+    this.#tolerance = tolerance;
   }
 
   isEnded(): boolean {
@@ -141,7 +147,7 @@ class LineReader implements LineParser {
       this.#feedEnvironment(trimBoth(trimmed.slice(ENVIRONMENT_ID.length)));
       return;
     }
-    if (this.#tolerant && trimmed === "") {
+    if (this.#tolerance !== undefined && trimmed === "") {
       this.#tolerate("blank_line");
       return;
     }
@@ -240,7 +246,7 @@ class LineReader implements LineParser {
         path: section.path,
         hint: "only one @@ line may stand before the lines of a chunk",
       });
-    const isUnified = this.#tolerant && UNIFIED_HEADER.test(line);
+    const isUnified = this.#tolerance?.isUnifiedHeader(line) === true;
     if (isUnified) this.#tolerate("unified_header");
     const header = right === "@@" || isUnified ? undefined : right.slice(3);
     this.#pending = { header, lines: [], atEnd: false, line: this.#line };

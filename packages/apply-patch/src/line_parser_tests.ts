@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createLineParser } from "./line_parser.ts";
+import { TOLERANT } from "./tolerance.ts";
 
 function feedAll(lines: readonly string[], options = {}) {
   const parser = createLineParser(options);
@@ -153,7 +154,7 @@ test("feedLast: an indented end is an end also inside an update", () => {
 test("tolerant: blank lines between sections and unified headers pass, and are noted", () => {
   const { patch } = feedAll(
     [BEGIN, "", "*** Update File: a", "@@ -1,2 +1 @@ f()", " x", "*** Delete File: b", "", END],
-    { tolerant: true },
+    { tolerance: TOLERANT },
   );
   expect(patch.tolerated).toEqual([
     { kind: "blank_line", line: 2 },

@@ -32,6 +32,9 @@ export interface Located {
   place: Place;
 }
 
+/** What looking up takes. */
+export type LinkReader = Pick<PatchFileSystem, "readFacts" | "readLink">;
+
 /** Looks up paths, following links as the system does. */
 export interface Locator {
   /** Looks up an absolute path without `.` and `..`. */
@@ -44,7 +47,7 @@ const MAX_LINKS = 40;
 type Directory = { real: string } | { missing: string[]; path: string } | { blocked: true };
 
 /** Makes a {@link Locator}; directories found once are remembered, files are not. */
-export function createLocator(fs: PatchFileSystem): Locator {
+export function createLocator(fs: LinkReader): Locator {
   const walker = new Walker(fs);
   return {
     async locate(path) {
@@ -58,10 +61,10 @@ export function createLocator(fs: PatchFileSystem): Locator {
 }
 
 class Walker {
-  readonly #fs: PatchFileSystem;
+  readonly #fs: LinkReader;
   readonly #directories = new Map<string, string>();
 
-  constructor(fs: PatchFileSystem) {
+  constructor(fs: LinkReader) {
     this.#fs = fs;
   }
 

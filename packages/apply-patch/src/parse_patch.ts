@@ -5,7 +5,7 @@ import {
   FIRST_LINE_MESSAGE,
   LAST_LINE_MESSAGE,
 } from "./line_parser.ts";
-import type { Patch, Tolerated } from "./patch.ts";
+import type { Patch, PatchTolerance, Tolerated } from "./patch.ts";
 import { invalidPatch, PatchError } from "./patch_error.ts";
 import { trimBoth } from "./white_space.ts";
 
@@ -13,18 +13,15 @@ import { trimBoth } from "./white_space.ts";
 export const MAX_PATCH_LENGTH = 134_217_728;
 
 const HEREDOC_STARTS: ReadonlySet<string> = new Set(["<<EOF", "<<'EOF'", '<<"EOF"']);
-const ANY_HEREDOC = /^(?:apply_patch\s+)?<<-?\s*(['"]?)([A-Za-z_][\w.-]*)\1\s*$/u;
-const FENCE = /^\s*(`{3,}|~{3,})[\w+-]*\s*$/u;
 
 /** Options of {@link parsePatch}. */
 export interface ParsePatchOptions {
   /**
-   * Also takes what models often send and the strict grammar refuses: a code fence around the
-   * patch, a byte order mark, `*** Begin Patch ***`, other here-document words, blank lines
-   * between sections, unified-diff headers. Default false. What was taken is in
+   * Also takes what models often send and the strict grammar refuses; give `TOLERANT` of
+   * `@codexkit/apply-patch/tolerant`. Default: nothing. What was taken is in
    * {@link Patch.tolerated}.
    */
-  tolerant?: boolean | undefined;
+  tolerance?: PatchTolerance | undefined;
 }
 
 /**
@@ -42,7 +39,10 @@ export function parsePatch(text: string, options: ParsePatchOptions = {}): Patch
     );
   const tolerated: Tolerated[] = [];
   const lines = splitPatchLines(text);
-  const inner = options.tolerant === true ? unwrapTolerantly(lines, text, tolerated) : lines;
+  const note = (kind: Tolerated["kind"], line: number): void => {
+    tolerated.push({ kind, line });
+  };
+  const inner = options.tolerance?.unwrap(lines, text, note) ?? lines;
   const patch = parseLines(unwrapHeredoc(inner), options);
   patch.tolerated.unshift(...tolerated);
   return patch;
@@ -97,66 +97,4 @@ function parseLines(lines: readonly string[], options: ParsePatchOptions): Patch
   }
   parser.feedLast(lines[last] ?? "");
   return parser.patch;
-}
-
-function unwrapTolerantly(
-  lines: readonly string[],
-  text: string,
-  tolerated: Tolerated[],
-): string[] {
-  let inner = [...lines];
-  const note = (kind: Tolerated["kind"]): void => {
-    tolerated.push({ kind, line: 0 });
-  };
-  if (text.includes("\r\n")) note("crlf");
-  if (inner[0]?.startsWith("\ufeff") === true) {
-    inner[0] = inner[0].slice(1);
-    note("byte_order_mark");
-  }
-  // A fence can hold a here-document and the other way round.
-  for (let round = 0; round < 2; round += 1) {
-    const fenced = unwrapFence(inner);
-    if (fenced !== undefined) note("code_fence");
-    inner = fenced ?? inner;
-    const heredoc = unwrapAnyHeredoc(inner);
-    if (heredoc !== undefined) note("heredoc");
-    inner = heredoc ?? inner;
-  }
-  const first = stripStars(inner[0] ?? "");
-  const last = stripStars(inner.at(-1) ?? "");
-  if (first === BEGIN_PATCH && trimBoth(inner[0] ?? "") !== BEGIN_PATCH) {
-    inner[0] = first;
-    tolerated.push({ kind: "marker_stars", line: 1 });
-  }
-  if (last === END_PATCH && trimBoth(inner.at(-1) ?? "") !== END_PATCH) {
-    inner[inner.length - 1] = last;
-    tolerated.push({ kind: "marker_stars", line: inner.length });
-  }
-  return inner;
-}
-
-function dropBlankEnds(lines: readonly string[]): string[] {
-  let start = 0;
-  let end = lines.length;
-  while (start < end && trimBoth(lines[start] ?? "") === "") start += 1;
-  while (end > start && trimBoth(lines[end - 1] ?? "") === "") end -= 1;
-  return lines.slice(start, end);
-}
-
-function unwrapFence(lines: readonly string[]): string[] | undefined {
-  const fence = FENCE.exec(lines[0] ?? "")?.[1];
-  const last = trimBoth(lines.at(-1) ?? "");
-  if (fence === undefined || lines.length < 3 || last !== fence) return undefined;
-  return dropBlankEnds(lines.slice(1, -1));
-}
-
-function unwrapAnyHeredoc(lines: readonly string[]): string[] | undefined {
-  const word = ANY_HEREDOC.exec(lines[0] ?? "")?.[2];
-  if (word === undefined || lines.length < 3 || trimBoth(lines.at(-1) ?? "") !== word)
-    return undefined;
-  return dropBlankEnds(lines.slice(1, -1));
-}
-
-function stripStars(line: string): string {
-  return trimBoth(trimBoth(line).replace(/\s*\*{3}\s*$/u, ""));
 }

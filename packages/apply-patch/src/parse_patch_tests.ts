@@ -56,34 +56,3 @@ test("parsePatch: a patch beyond the limit is refused", () => {
   expect(() => parsePatch(text)).toThrow(PatchError);
   expect(() => parsePatch(text)).toThrow(expect.objectContaining({ code: "patch_too_large" }));
 });
-
-test.for([
-  ["a code fence", `\`\`\`patch\n\n${PATCH}\n\n\`\`\``, [{ kind: "code_fence", line: 0 }]],
-  ["a byte order mark", `\ufeff${PATCH}`, [{ kind: "byte_order_mark", line: 0 }]],
-  ["another here-document word", `<<'PATCH'\n${PATCH}\nPATCH`, [{ kind: "heredoc", line: 0 }]],
-  ["the program's name", `apply_patch <<'X'\n${PATCH}\nX`, [{ kind: "heredoc", line: 0 }]],
-  [
-    "a here-document in a fence",
-    `~~~\napply_patch <<X\n${PATCH}\nX\n~~~`,
-    [
-      { kind: "code_fence", line: 0 },
-      { kind: "heredoc", line: 0 },
-    ],
-  ],
-  [
-    "stars after the markers",
-    PATCH.replace("Begin Patch", "Begin Patch ***").replace("End Patch", "End Patch ***"),
-    [
-      { kind: "marker_stars", line: 1 },
-      { kind: "marker_stars", line: 4 },
-    ],
-  ],
-  ["CRLF", PATCH.replaceAll("\n", "\r\n"), [{ kind: "crlf", line: 0 }]],
-  ["nothing odd", PATCH, []],
-] as const)("tolerant: takes %s and says so", ([, text, tolerated]) => {
-  expect(parsePatch(text, { tolerant: true })).toEqual({ sections: PARSED, tolerated });
-});
-
-test("tolerant: what is no patch is still refused", () => {
-  expect(() => parsePatch("```\nhello\n```", { tolerant: true })).toThrow(FIRST);
-});

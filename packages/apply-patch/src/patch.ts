@@ -81,3 +81,20 @@ export interface Patch {
   /** What a tolerant parse let pass; empty for a strict one. */
   tolerated: Tolerated[];
 }
+
+/** What a parser takes beyond the strict grammar. */
+export interface PatchTolerance {
+  /**
+   * The lines of the patch itself, out of what was put around them.
+   * @param lines - the text without white space at its ends, split.
+   * @param text - the text as it came.
+   * @param note - told what was let pass, with the line of the patch or 0.
+   */
+  unwrap(
+    lines: readonly string[],
+    text: string,
+    note: (kind: Tolerated["kind"], line: number) => void,
+  ): string[];
+  /** Whether a line is the header of a hunk of a unified diff, which says nothing here. */
+  isUnifiedHeader(line: string): boolean;
+}

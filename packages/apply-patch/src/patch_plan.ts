@@ -1,6 +1,6 @@
 import type { ChunkMatch } from "./compute_update.ts";
 import type { PatchErrorCode } from "./patch_error.ts";
-import type { RecordedState } from "./recording_file_system.ts";
+import type { RecordedState } from "./file_system_view.ts";
 
 /** One section as it will be applied. */
 export interface PlannedSection {

@@ -1,5 +1,5 @@
 import type { PatchStep, StepOrigin } from "./patch_plan.ts";
-import type { RecordedChange, RecordedState } from "./recording_file_system.ts";
+import type { RecordedChange, RecordedState } from "./file_system_view.ts";
 
 /**
  * Turns recorded changes into steps: files that give way to directories go first, then come the

@@ -6,6 +6,7 @@ import { PatchError, toToolText } from "./patch_error.ts";
 import { resolvePatchPath } from "./patch_path.ts";
 import { listTouchedPaths, type PatchPlan } from "./patch_plan.ts";
 import { createPlanner } from "./plan_patch.ts";
+import { TOLERANT } from "./tolerance.ts";
 import { listPathsOutside, policyRefusal, type WritePolicy } from "./write_policy.ts";
 
 /** One call of the tool. */
@@ -23,7 +24,7 @@ export interface PatchToolCall {
    * shell commands.
    */
   environments?: boolean | "ignored" | undefined;
-  /** Also takes what models often get wrong; see `parsePatch`. Default false. */
+  /** Also takes what models often get wrong; see `TOLERANT`. Default false. */
   tolerant?: boolean | undefined;
   /** Adds repair hints to failure texts, which the reference does not. Default false. */
   hints?: boolean | undefined;
@@ -133,7 +134,9 @@ export function renderPatchOutcome(
 
 async function prepare(call: PatchToolCall): Promise<PreparedPatchCall> {
   const { cwd, fs, policy } = call;
-  const patch = parsePatch(call.input, { tolerant: call.tolerant });
+  const patch = parsePatch(call.input, {
+    tolerance: call.tolerant === true ? TOLERANT : undefined,
+  });
   const mayName = call.environments === true || call.environments === "ignored";
   if (patch.environmentId !== undefined && !mayName)
     throw new PatchError(

@@ -1,122 +1,11 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createMemoryFileSystem, type MemorySeed } from "./memory_file_system.ts";
-import { resolvePatchPath } from "./patch_path.ts";
+import { createMemoryFileSystem } from "./memory_file_system.ts";
 import {
   applyPreparedPatch,
   preparePatchCall,
   renderPatchOutcome,
   runPatchCall,
 } from "./patch_tool.ts";
-import { BARE_PATCH_TEXT, findPatchInCommand } from "./shell_patch.ts";
-
-const CWD = "/r/w";
-
-interface RecordedFile {
-  utf8?: string;
-  base64?: string;
-  mode?: string;
-  dir?: boolean;
-  symlink?: string;
-  hardlink?: string;
-}
-interface RecordedCall {
-  id: string;
-  files: Record<string, RecordedFile>;
-  call:
-    | { custom: string; input: string | RecordedFile }
-    | {
-        function: string;
-        arguments: { cmd: string; shell?: string; login?: boolean; workdir?: string };
-      };
-  sandbox: "full" | "workspace" | "read-only";
-  output: string;
-  intercepted: boolean | null;
-  after: Record<string, RecordedFile>;
-}
-
-const show = (text: string): string => text.replaceAll("{CWD}", CWD).replaceAll("{ROOT}", "/r");
-const toBytes = (file: RecordedFile): Uint8Array =>
-  file.base64 === undefined
-    ? new TextEncoder().encode(file.utf8 ?? "")
-    : new Uint8Array(Buffer.from(file.base64, "base64"));
-
-async function createWorld(files: Record<string, RecordedFile>) {
-  const seeds: Record<string, MemorySeed> = { [CWD]: { kind: "directory", mode: 0o755 } };
-  for (const [name, file] of Object.entries(files)) {
-    const path = resolvePatchPath(CWD, name);
-    const mode = Number.parseInt(file.mode ?? (file.dir ? "0755" : "0644"), 8);
-    if (file.hardlink !== undefined) continue;
-    if (file.symlink !== undefined) seeds[path] = { kind: "link", target: show(file.symlink) };
-    else if (file.dir) seeds[path] = { kind: "directory", mode };
-    else seeds[path] = { kind: "file", bytes: toBytes(file), mode };
-  }
-  const fs = createMemoryFileSystem(seeds);
-  for (const [name, { hardlink }] of Object.entries(files))
-    if (hardlink !== undefined)
-      await fs.linkFile(resolvePatchPath(CWD, hardlink), resolvePatchPath(CWD, name));
-  return fs;
-}
-
-const contents = (fs: Awaited<ReturnType<typeof createWorld>>) =>
-  [...fs.entries()]
-    .filter(([, entry]) => entry.kind !== "directory")
-    .map(([path, entry]) => [path, entry.kind === "file" ? fs.readText(path) : entry]);
-
-const ACCEPTED: readonly { id: string }[] = JSON.parse(
-  readFileSync(new URL("../../../conformance/accepted.json", import.meta.url), "utf8"),
-);
-const isAccepted = (id: string): boolean =>
-  ACCEPTED.some((one) =>
-    new RegExp(`^${one.id.replace("apply-patch/", "").replaceAll("*", ".*")}$`, "u").test(id),
-  );
-const CALLS = readFileSync(new URL("fixtures/calls.jsonl", import.meta.url), "utf8")
-  .trim()
-  .split("\n")
-  .map((line): RecordedCall => JSON.parse(line))
-  .filter(({ id }) => !isAccepted(id));
-
-const POLICIES = { full: undefined, workspace: { roots: [CWD] }, "read-only": { roots: [] } };
-
-async function runRecorded(one: RecordedCall) {
-  const fs = await createWorld(one.files);
-  const policy = POLICIES[one.sandbox];
-  if ("custom" in one.call) {
-    const { input } = one.call;
-    const text = typeof input === "string" ? input : Buffer.from(toBytes(input)).toString("utf8");
-    const outcome = await runPatchCall({ input: show(text), cwd: CWD, fs, policy });
-    return { fs, intercepted: null, output: renderPatchOutcome(outcome, { seconds: 0 }) };
-  }
-  const { cmd, shell, login, workdir } = one.call.arguments;
-  const found = findPatchInCommand([
-    shell ?? "/bin/bash",
-    login === false ? "-c" : "-lc",
-    show(cmd),
-  ]);
-  if (found.kind === "none") return { fs, intercepted: false, output: one.output };
-  if (found.kind === "bare_patch") return { fs, intercepted: true, output: BARE_PATCH_TEXT };
-  const cwd = resolvePatchPath(resolvePatchPath(CWD, show(workdir ?? "")), found.directory ?? "");
-  const outcome = await runPatchCall({
-    input: found.patch,
-    cwd,
-    fs,
-    policy,
-    environments: "ignored",
-  });
-  const output = renderPatchOutcome(outcome, { seconds: 0, isIntercepted: true });
-  return { fs, intercepted: true, output };
-}
-
-test.for(CALLS.map((one) => [one.id, one] as const))(
-  "recording %s: output and files are as recorded",
-  async ([, one]) => {
-    const { fs, intercepted, output } = await runRecorded(one);
-    expect(intercepted).toBe(one.intercepted);
-    if (intercepted === false) return;
-    expect(output.replaceAll(/Wall time: [\d.]+/gu, "Wall time: {SECONDS}")).toBe(show(one.output));
-    expect(contents(fs)).toEqual(contents(await createWorld(one.after)));
-  },
-);
 
 const PATCH = "*** Begin Patch\n*** Update File: f\n@@\n-a\n+b\n*** End Patch";
 
@@ -163,4 +52,77 @@ test("renderPatchOutcome: seconds as the reference prints them", async () => {
   expect(renderPatchOutcome(outcome, { seconds: 0.01, isIntercepted: true })).toBe(
     `Wall time: 0.0100 seconds\nOutput:\nExit code: 0\nWall time: 0 seconds\nOutput:\n${body}`,
   );
+});
+
+const FILES = { "/w/f": "a\n", "/w/bin": Uint8Array.of(0x61, 0xff), "/out/x": "x\n" };
+const REFUSED = "apply_patch verification failed: ";
+
+test.for([
+  [
+    "no patch",
+    "hello",
+    `${REFUSED}invalid patch: The first line of the patch must be '*** Begin Patch'`,
+  ],
+  [
+    "a bad line",
+    "*** Begin Patch\n*** Add File: a\nx\n*** End Patch",
+    `${REFUSED}invalid hunk at line 3, 'x' is not a valid hunk header. Valid hunk headers: '*** Add File: {path}', '*** Delete File: {path}', '*** Update File: {path}'`,
+  ],
+  ["no section", "*** Begin Patch\n*** End Patch", "patch rejected: empty patch"],
+  [
+    "two sections for one file, spelled differently",
+    PATCH.replace("*** End", "*** Delete File: ./f\n*** End"),
+    `${REFUSED}invalid patch: multiple operations target /w/f`,
+  ],
+  [
+    "an update of a file that is added before",
+    "*** Begin Patch\n*** Add File: n\n+a\n*** Update File: d/../n2\n-a\n+b\n*** End Patch",
+    `${REFUSED}Failed to read file to update /w/n2: No such file or directory (os error 2)`,
+  ],
+  [
+    "a deletion of what is no text",
+    "*** Begin Patch\n*** Delete File: bin\n*** End Patch",
+    `${REFUSED}Failed to read /w/bin: invalid utf-8 sequence of 1 bytes from index 1`,
+  ],
+  [
+    "a context that is not there",
+    PATCH.replace("@@", "@@ head"),
+    `${REFUSED}Failed to find context 'head' in /w/f`,
+  ],
+] as const)("runPatchCall: %s is rejected before anything is written", async ([, input, text]) => {
+  const fs = createMemoryFileSystem(FILES);
+  const before = fs.entries();
+  expect(await runPatchCall({ input, cwd: "/w", fs })).toMatchObject({ kind: "rejected", text });
+  expect(fs.entries()).toEqual(before);
+});
+
+test.for([
+  [
+    [],
+    "patch rejected: writing is blocked by read-only sandbox; rejected by user approval settings",
+  ],
+  [["/x"], "patch rejected: writing outside of the project; rejected by user approval settings"],
+] as const)("runPatchCall: with the roots %j a patch is refused", async ([roots, text]) => {
+  const fs = createMemoryFileSystem(FILES);
+  const outcome = await runPatchCall({ input: PATCH, cwd: "/w", fs, policy: { roots } });
+  expect(outcome).toMatchObject({ kind: "rejected", text });
+  expect(fs.readText("/w/f")).toBe("a\n");
+});
+
+test("runPatchCall: what fails while it is applied leaves nothing, and has an exit code", async () => {
+  const fs = createMemoryFileSystem(FILES);
+  const before = fs.entries();
+  const input = PATCH.replace("*** End", "*** Add File: new/n\n+n\n*** Add File: f/x\n+x\n*** End");
+  const outcome = await runPatchCall({ input, cwd: "/w", fs });
+  expect(outcome).toMatchObject({ kind: "failed", text: "Failed to write file /w/f/x\n" });
+  expect(renderPatchOutcome(outcome, { seconds: 0, isIntercepted: true })).toBe(
+    "Exit code: 1\nWall time: 0 seconds\nOutput:\nFailed to write file /w/f/x\n",
+  );
+  expect(fs.entries()).toEqual(before);
+});
+
+test("runPatchCall: a tolerant call takes a fence around the patch", async () => {
+  const call = { input: `\`\`\`\n${PATCH}\n\`\`\``, cwd: "/w", fs: createMemoryFileSystem(FILES) };
+  expect(await runPatchCall(call)).toMatchObject({ kind: "rejected" });
+  expect(await runPatchCall({ ...call, tolerant: true })).toMatchObject({ kind: "applied" });
 });

@@ -1,13 +1,13 @@
 import { type ChunkMatch, computeUpdate, type UpdatedText } from "./compute_update.ts";
 import { decodeUtf8 } from "./decode_utf8.ts";
 import { fileSystemFault, type PatchFileSystem, readErrno, toCauseText } from "./file_system.ts";
+import { FileSystemView } from "./file_system_view.ts";
 import { createLocator, type Located, type Locator } from "./locate.ts";
 import type { AddSection, DeleteSection, Patch, PatchSection, UpdateSection } from "./patch.ts";
 import { invalidPatch, PatchError } from "./patch_error.ts";
 import { parentOf, resolvePatchPath } from "./patch_path.ts";
 import type { PatchPlan, PlannedSection, StepOrigin } from "./patch_plan.ts";
 import { toPatchSteps } from "./patch_steps.ts";
-import { createRecordingFileSystem, type RecordingFileSystem } from "./recording_file_system.ts";
 import { renderUnifiedDiff } from "./unified_diff.ts";
 import { changeFailed, resolveWriteTarget, type WriteTarget } from "./write_target.ts";
 
@@ -65,7 +65,7 @@ interface Target {
 class SectionPlanner implements Planner {
   readonly #sections: readonly PatchSection[];
   readonly #cwd: string;
-  readonly #fs: RecordingFileSystem;
+  readonly #fs: FileSystemView;
   readonly #locator: Locator;
   readonly #origins = new Map<string, StepOrigin>();
   readonly #names = new Map<string, string>();
@@ -74,7 +74,7 @@ class SectionPlanner implements Planner {
   constructor(sections: readonly PatchSection[], options: PlanOptions) {
     this.#sections = sections;
     this.#cwd = options.cwd;
-    this.#fs = createRecordingFileSystem(options.fs);
+    this.#fs = new FileSystemView(options.fs);
     this.#locator = createLocator(this.#fs);
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createMemoryFileSystem } from "./memory_file_system.ts";
-import { createRecordingFileSystem, MAX_KEPT_BYTES, readState } from "./recording_file_system.ts";
+import { createRecordingFileSystem } from "./recording_file_system.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -56,16 +56,4 @@ test("faults: as a file system has them", async () => {
   await expect(fs.writeFile("/none", bytes(""))).rejects.toThrow(errno("ENOENT"));
   await expect(fs.createFile("/d", bytes(""))).rejects.toThrow(errno("EEXIST"));
   await expect(fs.removeFile("/d")).rejects.toThrow(errno("EISDIR"));
-});
-
-test("readState: content that may not be read or is too large is left out", async () => {
-  const fs = createMemoryFileSystem({
-    "/secret": { kind: "file", bytes: bytes("x"), mode: 0o200 },
-    "/big": new Uint8Array(MAX_KEPT_BYTES + 1),
-    "/d/x": "",
-  });
-  expect(await readState(fs, "/secret")).toMatchObject({ bytes: undefined, mode: 0o200 });
-  expect(await readState(fs, "/big")).toMatchObject({ bytes: undefined });
-  expect(await readState(fs, "/d")).toEqual({ kind: "directory" });
-  expect(await readState(fs, "/none")).toBeUndefined();
 });

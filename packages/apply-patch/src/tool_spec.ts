@@ -58,43 +58,48 @@ export interface FreeformPatchToolOptions {
 }
 
 const DESCRIPTION =
-  "The `apply_patch` tool can be used to edit files. This is a FREEFORM tool, so do not wrap the patch in JSON.";
+  "Adds, changes, moves and deletes files. What you write is the patch itself: plain text from the begin marker to the end marker, not JSON and not quoted.";
 
-const GRAMMAR_TAIL = `begin_patch: "*** Begin Patch" LF
-end_patch: "*** End Patch" LF?
+// No terminal may be empty, so marks and what follows them are one regular expression.
+const GRAMMAR = `section: added | deleted | updated
+added: "*** Add File: " path plus_line+
+deleted: "*** Delete File: " path
+updated: "*** Update File: " path moved? body?
+moved: "*** Move to: " path
+body: (at_line | marked_line)+ file_end?
 
-hunk: add_hunk | delete_hunk | update_hunk
-add_hunk: "*** Add File: " filename LF add_line+
-delete_hunk: "*** Delete File: " filename LF
-update_hunk: "*** Update File: " filename LF change_move? change?
-
-filename: /(.+)/
-add_line: "+" /(.*)/ LF -> line
-
-change_move: "*** Move to: " filename LF
-change: (change_context | change_line)+ eof_line?
-change_context: ("@@" | "@@ " /(.+)/) LF
-change_line: ("+" | "-" | " ") /(.*)/ LF
-eof_line: "*** End of File" LF
+opening: "*** Begin Patch" LF
+closing: "*** End Patch" LF?
+file_end: "*** End of File" LF
+at_line: /@@( .+)?/ LF
+marked_line: /[ +-].*/ LF
+plus_line: /[+].*/ LF
+path: /.+/ LF
 
 %import common.LF
 `;
 
-const FUNCTION_DESCRIPTION = `Edits files with a patch. The patch goes into \`input\`, as one string:
+const FUNCTION_DESCRIPTION = `Adds, changes, moves and deletes files. \`input\` is one patch:
 
 *** Begin Patch
-*** Add File: path/new.txt
-+every line of a new file starts with +
-*** Update File: path/old.txt
-*** Move to: path/renamed.txt
-@@ a whole line that stands above the change
- an unchanged line, with a space before it
--a line to remove
-+a line to put there
-*** Delete File: path/gone.txt
+*** Add File: docs/new.md
++first line of the new file
++second line
+*** Update File: src/area.js
+*** Move to: src/shape.js
+@@ class Circle {
+   area() {
+-    return 3 * this.r;
++    return Math.PI * this.r ** 2;
+   }
+*** Delete File: docs/old.md
 *** End Patch
 
-Each file has one section. "*** Move to:" and the text after "@@" are optional. Give about three unchanged lines before and after a change, exactly as they are in the file, and the changes of a file from top to bottom. "*** End of File" after the last lines of a change ties it to the end of the file. Paths are relative to the working directory.`;
+- One section for each file, sections without blank lines between them, paths relative to the working directory.
+- In an update the first character of a line says what the line is: a space for one that stays, - for one to take out, + for one to put in. After that character the text is copied from the file, indentation included.
+- Show a few lines that stay on both sides of a change, so that it can be found. Changes of one file go from its top to its bottom, each begun by @@.
+- When those lines occur more than once, write after "@@ " a whole line that stands somewhere above the change.
+- "*** Move to:" is only for files that get another name. "*** End of File" goes below a change that reaches the last line of the file.`;
 
 /**
  * The freeform tool.
@@ -102,15 +107,14 @@ Each file has one section. "*** Move to:" and the text after "@@" are optional. 
  * Wire: tool definition of the Responses API (Codex 0.169.0).
  */
 export function createFreeformPatchTool(options: FreeformPatchToolOptions = {}): FreeformPatchTool {
-  const start =
-    options.hasEnvironments === true
-      ? 'start: begin_patch environment_id? hunk+ end_patch\nenvironment_id: "*** Environment ID: " filename LF\n'
-      : "start: begin_patch hunk+ end_patch\n";
+  const environment = options.hasEnvironments === true ? " environment?" : "";
+  const start = `start: opening${environment} section+ closing\n`;
+  const rule = environment === "" ? "" : 'environment: "*** Environment ID: " path\n';
   return {
     type: "custom",
     name: APPLY_PATCH_NAME,
     description: DESCRIPTION,
-    format: { type: "grammar", syntax: "lark", definition: start + GRAMMAR_TAIL },
+    format: { type: "grammar", syntax: "lark", definition: start + rule + GRAMMAR },
   };
 }
 
@@ -123,7 +127,7 @@ export function createFunctionPatchTool(): FunctionPatchTool {
     strict: false,
     parameters: {
       type: "object",
-      properties: { input: { type: "string", description: "The whole patch." } },
+      properties: { input: { type: "string", description: "The patch, markers included." } },
       required: ["input"],
       additionalProperties: false,
     },

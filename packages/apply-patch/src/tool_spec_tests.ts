@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parsePatch } from "./parse_patch.ts";
 import {
   APPLY_PATCH_NAME,
   createFreeformPatchTool,
@@ -11,27 +12,27 @@ test("createFreeformPatchTool: a custom tool with a grammar", () => {
   expect(tool).toMatchObject({
     type: "custom",
     name: APPLY_PATCH_NAME,
-    description:
-      "The `apply_patch` tool can be used to edit files. This is a FREEFORM tool, so do not wrap the patch in JSON.",
+    description: expect.stringContaining("not JSON"),
     format: { type: "grammar", syntax: "lark" },
   });
   const lines = tool.format.definition.split("\n");
-  expect(lines[0]).toBe("start: begin_patch hunk+ end_patch");
+  expect(lines[0]).toBe("start: opening section+ closing");
   expect(lines.slice(-2)).toEqual(["%import common.LF", ""]);
 });
 
 test("createFreeformPatchTool: with environments the grammar has their line", () => {
   const { definition } = createFreeformPatchTool({ hasEnvironments: true }).format;
   expect(definition.split("\n").slice(0, 2)).toEqual([
-    "start: begin_patch environment_id? hunk+ end_patch",
-    'environment_id: "*** Environment ID: " filename LF',
+    "start: opening environment? section+ closing",
+    'environment: "*** Environment ID: " path',
   ]);
 });
 
 test("createFunctionPatchTool: one string, and the language in the description", () => {
   const tool = createFunctionPatchTool();
   expect(tool.parameters).toMatchObject({ required: ["input"], additionalProperties: false });
-  expect(tool.description).toContain("*** Begin Patch");
+  const example = /\*\*\* Begin Patch[^]*\*\*\* End Patch/u.exec(tool.description)?.[0] ?? "";
+  expect(parsePatch(example).sections.map(({ kind }) => kind)).toEqual(["add", "update", "delete"]);
 });
 
 test.for([

@@ -41,7 +41,7 @@ export interface WriteTarget {
  * would be replaced through a symbolic link.
  */
 export async function resolveWriteTarget(
-  fs: PatchFileSystem,
+  fs: Pick<PatchFileSystem, "canWrite">,
   located: Located,
   options: { path: string; overwritable?: string | undefined },
 ): Promise<WriteTarget> {
@@ -68,7 +68,7 @@ function notWritable(path: string, kind: FileKind): PatchError {
 }
 
 async function resolveNewTarget(
-  fs: PatchFileSystem,
+  fs: Pick<PatchFileSystem, "canWrite">,
   place: Place & { kind: "missing" },
   path: string,
 ): Promise<WriteTarget> {

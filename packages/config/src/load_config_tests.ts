@@ -131,7 +131,7 @@ test("loadConfig: the settings of an unknown project are read, kept apart and ex
     name: { type: "project", dotCodexFolder: join(root, "work/.codex") },
     config: { model: "theirs" },
     text: 'model = "theirs"\n',
-    disabledReason: `To load project-local config, hooks, and exec policies, add ${root}/work as a trusted project in ${root}/home/config.toml.`,
+    disabledReason: `nobody has said that ${root}/work is trusted; to use its config, hooks and rules, add [projects."${root}/work"] with trust_level = "trusted" to ${root}/home/config.toml`,
   });
 });
 

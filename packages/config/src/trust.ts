@@ -46,7 +46,7 @@ export function resolveTrust(
 /**
  * Why the settings of a project do not count, or `undefined` when they do.
  *
- * Mirrors: `disabledReason` of a project layer in Codex 0.169.0.
+ * Mirrors: `disabledReason` of a project layer in Codex 0.169.0, in our own words.
  */
 export function toDisabledReason(trust: ProjectTrust, userFile: string): string | undefined {
   switch (trust.level) {
@@ -54,28 +54,24 @@ export function toDisabledReason(trust: ProjectTrust, userFile: string): string 
       return undefined;
     case "untrusted":
       return (
-        `${trust.root} is marked as untrusted in ${userFile}. ` +
-        "To load project-local config, hooks, and exec policies, mark it trusted."
+        `${trust.root} has trust_level "untrusted" in ${userFile}; ` +
+        'set it to "trusted" to use its config, hooks and rules'
       );
     case undefined:
       return (
-        "To load project-local config, hooks, and exec policies, " +
-        `add ${trust.root} as a trusted project in ${userFile}.`
+        `nobody has said that ${trust.root} is trusted; to use its config, hooks and rules, add ` +
+        `[projects.${JSON.stringify(trust.root)}] with trust_level = "trusted" to ${userFile}`
       );
   }
 }
 
 /**
- * What `codex exec` says on stderr, after `warning: `, when settings of the project do not count.
+ * What a person is told when settings of the project do not count: the reason of the first such
+ * layer, which also says how to change that.
  *
- * Mirrors: Codex 0.169.0, for every project with a `.codex` folder that is not trusted.
+ * Mirrors: Codex 0.169.0 warns for every project with a `.codex` folder that is not trusted.
  */
 export function toUntrustedProjectText(layers: readonly ConfigLayer[]): string | undefined {
-  if (layers.every(({ disabledReason }) => disabledReason === undefined)) return undefined;
-  return (
-    "Untrusted project-local configuration is disabled. Run `codex exec --trust` to allow project " +
-    "configuration and MCP servers for this and future chats in the project, including MCP " +
-    "commands outside the sandbox. Explicitly untrusted projects must have their trust setting " +
-    "updated first."
-  );
+  const reason = layers.find(({ disabledReason }) => disabledReason !== undefined)?.disabledReason;
+  return reason === undefined ? undefined : `the project's own settings are off: ${reason}`;
 }

@@ -44,15 +44,15 @@ test("resolveTrust: says nothing about an unknown folder, and names the root to 
   expect(resolveTrust({}, plain, fs)).toEqual({ root: join(root, "plain") });
 });
 
-test("toDisabledReason: the words of codex 0.169.0", () => {
+test("toDisabledReason: says which entry of which file decides", () => {
   expect([
     toDisabledReason({ root: "/w", level: "trusted" }, "/h/config.toml"),
     toDisabledReason({ root: "/w" }, "/h/config.toml"),
     toDisabledReason({ root: "/w", level: "untrusted" }, "/h/config.toml"),
   ]).toEqual([
     undefined,
-    "To load project-local config, hooks, and exec policies, add /w as a trusted project in /h/config.toml.",
-    "/w is marked as untrusted in /h/config.toml. To load project-local config, hooks, and exec policies, mark it trusted.",
+    'nobody has said that /w is trusted; to use its config, hooks and rules, add [projects."/w"] with trust_level = "trusted" to /h/config.toml',
+    '/w has trust_level "untrusted" in /h/config.toml; set it to "trusted" to use its config, hooks and rules',
   ]);
 });
 
@@ -60,7 +60,7 @@ test("toUntrustedProjectText: speaks up when a layer of the project does not cou
   const project = { name: { type: "project", dotCodexFolder: "/w/.codex" }, config: {} } as const;
   expect(toUntrustedProjectText([project])).toBeUndefined();
   expect(toUntrustedProjectText([{ ...project, disabledReason: "no" }])).toBe(
-    "Untrusted project-local configuration is disabled. Run `codex exec --trust` to allow project configuration and MCP servers for this and future chats in the project, including MCP commands outside the sandbox. Explicitly untrusted projects must have their trust setting updated first.",
+    "the project's own settings are off: no",
   );
 });
 

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { createNodeFileSystem, findGitRoot } from "@codexkit/config";
 
 /** What a repository says about itself without a git process. */
 export interface GitInfo {
@@ -14,7 +15,7 @@ const HASH = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 
 /** The repository around a folder, or `undefined`. Reads a few small files; what is odd in them reads as absent. */
 export function readGitInfo(cwd: string): GitInfo | undefined {
-  const root = findGitRoot(cwd);
+  const root = findGitRoot(path.resolve(cwd), createNodeFileSystem());
   if (root === undefined) return undefined;
   const gitDir = findGitDir(root);
   const head = gitDir === undefined ? undefined : readText(path.join(gitDir, "HEAD"));
@@ -24,14 +25,6 @@ export function readGitInfo(cwd: string): GitInfo | undefined {
   const branch = ref.replace(/^refs\/heads\//, "");
   const commitHash = readRef(gitDir, ref);
   return commitHash === undefined ? { root, branch } : { root, branch, commitHash };
-}
-
-/** The nearest folder at or above `cwd` that holds a `.git`. */
-export function findGitRoot(cwd: string): string | undefined {
-  for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
-    if (fs.existsSync(path.join(folder, ".git"))) return folder;
-    if (path.dirname(folder) === folder) return undefined;
-  }
 }
 
 /** `.git` is a folder, or in a worktree a file that points to one. */

@@ -7,7 +7,7 @@ export {
 export { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
 export type { ContextTexts } from "./context/initial_context.ts";
 export { CoreError, type CoreErrorCode } from "./core_error.ts";
-export { findGitRoot, type GitInfo, readGitInfo } from "./git_info.ts";
+export { type GitInfo, readGitInfo } from "./git_info.ts";
 export type { Clock, IdSource, ModelClient, RolloutSink } from "./ports.ts";
 export { startThread, type StartThreadOptions } from "./start_thread.ts";
 export {

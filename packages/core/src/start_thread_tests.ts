@@ -254,3 +254,218 @@ test("startThread: an unknown thread, and an instructions file that is not there
     CoreError.isInstance(failure) && [failure.code, failure.message.includes("/none/base.md")],
   ).toEqual(["unreadable_file", true]);
 });
+
+const commandLine = (cmd: string, callId = "c"): ReturnType<typeof callFunction> =>
+  callFunction("exec_command", { cmd, login: false }, { callId });
+
+const toTypes = (items: readonly unknown[]): unknown[] =>
+  items.map((item) => (typeof item === "object" && item && "type" in item ? item.type : item));
+
+test("startThread: a stream that breaks after a call runs the command once and asks again with its answer", async () => {
+  const world = await createWorld(
+    [{ steps: [commandLine("echo ran >> log"), { cut: true }] }, { steps: [say("done")] }],
+    ["model_providers.mine.stream_max_retries=1"],
+  );
+  const thread = await world.start();
+  const events = await collect(thread.run("go"));
+  expect([
+    fs.readFileSync(path.join(world.work, "log"), "utf8"),
+    events.filter((event) => event.type === "stream_error").length,
+    toTypes(readInput(world.server, 1)).slice(-2),
+    types(events).at(-1),
+  ]).toEqual(["ran\n", 1, ["function_call", "function_call_output"], "turn_completed"]);
+});
+
+test("startThread: after an interrupt every call has an answer, and the thread can be used again", async () => {
+  const world = await createWorld([
+    { steps: [commandLine("echo begun; exec sleep 60", "a"), commandLine("touch late", "b")] },
+    { steps: [say("ok")] },
+  ]);
+  const thread = await world.start();
+  const controller = new AbortController();
+  const interrupted: ThreadEvent[] = [];
+  for await (const event of thread.run("wait", { signal: controller.signal })) {
+    interrupted.push(event);
+    if (event.type === "command_output_delta") controller.abort();
+  }
+  const next = await collect(thread.run("go on"));
+  expect([
+    types(interrupted).at(-1),
+    types(next).at(-1),
+    toTypes(readInput(world.server, 1)).slice(-6),
+  ]).toEqual([
+    "turn_aborted",
+    "turn_completed",
+    [
+      "message",
+      "function_call",
+      "function_call",
+      "function_call_output",
+      "function_call_output",
+      "message",
+    ],
+  ]);
+});
+
+test("startThread: a signal that fired before the turn sends nothing", async () => {
+  const world = await createWorld([]);
+  const thread = await world.start();
+  const events = await collect(thread.run("hi", { signal: AbortSignal.abort() }));
+  expect([types(events).at(-1), world.server.requests]).toEqual(["turn_aborted", []]);
+});
+
+test("startThread: who leaves early does not stop the turn, and closing waits for it", async () => {
+  const world = await createWorld([{ steps: [commandLine("touch made")] }, { steps: [say("ok")] }]);
+  const thread = await world.start();
+  for await (const event of thread.run("go")) if (event.type === "turn_started") break;
+  await thread.close();
+  const last = readLines(thread.rolloutPath).at(-1);
+  expect([
+    fs.existsSync(path.join(world.work, "made")),
+    world.server.requests.length,
+    last?.payload,
+  ]).toEqual([
+    true,
+    2,
+    expect.objectContaining({ type: "task_complete", last_agent_message: "ok" }),
+  ]);
+});
+
+test("startThread: output without end and bytes that are no text stay bounded and readable", async () => {
+  const world = await createWorld([
+    { steps: [commandLine(String.raw`printf '\377\000\033[1m'; head -c 3000000 /dev/zero`)] },
+    { steps: [say("ok")] },
+  ]);
+  const thread = await world.start();
+  await collect(thread.run("go"));
+  await thread.close();
+  const [output] = readInput(world.server, 1).slice(-1);
+  const text = JSON.stringify(output);
+  expect([
+    text.includes(String.raw`\ufffd`) || text.includes("\ufffd"),
+    // 1.2 times 10 000 tokens of 4 bytes, each of which JSON may write as six characters.
+    text.length < 48_000 * 6,
+    readLines(thread.rolloutPath).length,
+  ]).toEqual([true, true, 17]);
+});
+
+test("startThread: the key reaches the provider alone, whatever happens", async () => {
+  const world = await createWorld(
+    [
+      { steps: [say("one"), commandLine("echo hi")] },
+      { steps: [say("two")] },
+      fault({ status: 400, body: { error: { message: "no" } } }),
+      { steps: [{ cut: true }] },
+    ],
+    // By default a provider that cannot be reached is waited for without end.
+    ["features.unbounded_connection_retries=false"],
+  );
+  const thread = await world.start();
+  const preview = await thread.previewRequest("hi");
+  const events: ThreadEvent[] = [];
+  for (const text of ["works", "is refused", "breaks"])
+    events.push(...(await collect(thread.run(text))));
+  await world.server.close();
+  events.push(...(await collect(thread.run("cannot connect"))));
+  await thread.close();
+  const seen = {
+    events,
+    preview,
+    bodies: world.server.requests.map(({ body }) => body),
+    file: fs.readFileSync(thread.rolloutPath ?? "", "utf8"),
+  };
+  expect([
+    events.flatMap((event) => (event.type === "turn_failed" ? [event.error.code] : [])),
+    new Set(world.server.requests.map(({ headers }) => headers["authorization"])),
+    JSON.stringify(seen).includes(KEY),
+  ]).toEqual([
+    ["other", "response_stream_disconnected", "http_connection_failed"],
+    new Set([`Bearer ${KEY}`]),
+    false,
+  ]);
+});
+
+test("startThread: credentials that are missing fail the turn, not the start, and nothing is sent", async () => {
+  const world = await createWorld([]);
+  const thread = await world.start({ env: { PATH: "/usr/bin:/bin" } });
+  const end = (await collect(thread.run("hi"))).at(-1);
+  expect([end?.type === "turn_failed" && end.error, world.server.requests]).toEqual([
+    { message: "Missing environment variable: `MY_KEY`.", code: "other" },
+    [],
+  ]);
+});
+
+const listWarnings = (events: readonly ThreadEvent[]): string[] =>
+  events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
+
+test("startThread: a model that nobody knows, and one that is not the one before, are told of", async () => {
+  const world = await createWorld([{ steps: [say("ok")], repeat: true }]);
+  const first = await world.start();
+  const known = listWarnings(await collect(first.run("hi")));
+  await first.close();
+  const second = await world.start({
+    model: "vendor/unheard-of",
+    source: { type: "resume", from: { type: "last" } },
+  });
+  const [fallback, change, ...others] = listWarnings(await collect(second.run("hi")));
+  expect([
+    known,
+    fallback?.includes("vendor/unheard-of"),
+    change?.startsWith(
+      "This session was recorded with model `gpt-5.5` but is resuming with `vendor/unheard-of`.",
+    ),
+    others,
+    second.id === first.id,
+  ]).toEqual([[], true, true, [], true]);
+});
+
+test("startThread: --last without a session starts a new one", async () => {
+  const world = await createWorld([{ steps: [say("ok")] }]);
+  const thread = await world.start({ source: { type: "resume", from: { type: "last" } } });
+  const [started] = await collect(thread.run("hi"));
+  expect(started?.type === "thread_started" && started.resumed).toBe(false);
+});
+
+test("startThread: a session file that a crash has torn is gone on with", async () => {
+  const world = await createWorld([{ steps: [say("ok")], repeat: true }]);
+  const first = await world.start();
+  await collect(first.run("one"));
+  await first.close();
+  const file = first.rolloutPath ?? "";
+  const text = fs.readFileSync(file, "utf8");
+  fs.writeFileSync(file, text.slice(0, -20));
+  const second = await world.start({ source: { type: "resume", from: { type: "last" } } });
+  await collect(second.run("two"));
+  await second.close();
+  const torn = fs.readFileSync(file, "utf8").split("\n")[text.trimEnd().split("\n").length - 1];
+  expect([
+    second.id === first.id,
+    readInput(world.server, 1).length - readInput(world.server, 0).length,
+    text.includes(torn ?? "?"),
+  ]).toEqual([true, 2, true]);
+});
+
+test("startThread: two threads at once in one folder keep to themselves", async () => {
+  const world = await createWorld([
+    { match: { includes: "to the first" }, steps: [say("one")] },
+    { match: { includes: "to the second" }, steps: [say("two")] },
+  ]);
+  const [one, two] = [await world.start(), await world.start()];
+  const threads = [one, two];
+  const all = await Promise.all([
+    collect(one.run("to the first")),
+    collect(two.run("to the second")),
+  ]);
+  const ends = all.map((events) => {
+    const end = events.at(-1);
+    return end?.type === "turn_completed" && end.last_agent_message;
+  });
+  const ids = threads.map(({ rolloutPath }) =>
+    readLines(rolloutPath).flatMap(({ type, payload }) =>
+      type === "session_meta" && typeof payload === "object" && payload && "id" in payload
+        ? [payload.id]
+        : [],
+    ),
+  );
+  expect([ends, ids]).toEqual([["one", "two"], threads.map(({ id }) => [id])]);
+});

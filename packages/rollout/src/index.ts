@@ -1,3 +1,4 @@
+export type { RolloutDisk } from "./rollout_disk.ts";
 export { RolloutError, type RolloutErrorCode } from "./rollout_error.ts";
 export { parseRolloutLine, type RolloutLine } from "./rollout_line.ts";
 export {
@@ -11,6 +12,7 @@ export { type LocalTime, parseRolloutName, toLocalTime, toRolloutPath } from "./
 export {
   readRollout,
   type ReadRolloutLine,
+  type ReadRolloutOptions,
   readSessionMeta,
   rebuildState,
   type RolloutState,
@@ -19,6 +21,7 @@ export {
   createRollout,
   type CreateRolloutOptions,
   openRollout,
+  type OpenRolloutOptions,
   type RolloutWriter,
 } from "./rollout_writer.ts";
 export { createUuidV7, isUuid, uuidV5, type UuidSource } from "./uuid.ts";

@@ -6,8 +6,8 @@ export type RolloutErrorCode =
   | "write_failed"
   /** The file cannot be opened for reading. */
   | "read_failed"
-  /** No file holds that thread. */
-  | "not_found"
+  /** What was to be appended cannot be put in JSON. */
+  | "invalid_line"
   /** The rollout was closed before. */
   | "closed";
 

@@ -12,7 +12,9 @@ export interface RolloutLine {
   ordinal?: number | undefined;
   /** `session_meta`, `response_item`, `event_msg`, `turn_context`, … Types this version does not know are kept. */
   type: string;
+  /** Its shape goes by `type`; not checked here. */
   payload: unknown;
+  /** Notes beside the payload; only some clients write them. */
   metadata?: unknown;
 }
 

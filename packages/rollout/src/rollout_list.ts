@@ -22,13 +22,16 @@ export interface ListRolloutsOptions {
   codexHome: string;
   /** Only sessions of that working folder. */
   cwd?: string | undefined;
-  /** Default 50. */
+  /** At least 1; default 50. */
   limit?: number | undefined;
-  /** Where the page before ended. */
+  /** Where the page before ended: its `nextCursor`. */
   cursor?: string | undefined;
 }
 
 const DEFAULT_LIMIT = 50;
+const YEAR_FOLDER = /^\d{4}$/;
+const TWO_DIGITS = /^\d\d$/;
+const SESSION_FILE = /^rollout-.*\.jsonl$/;
 
 /**
  * The file of a thread, the newest first when there are several; archived ones last.
@@ -41,7 +44,7 @@ export function findRollout(options: { codexHome: string; threadId: string }): s
     if (parseRolloutName(path.basename(file))?.threadId.toLowerCase() === wanted) return file;
   }
   const archive = path.join(options.codexHome, ARCHIVED_FOLDER);
-  const name = listNames(archive).find(
+  const name = listNames(archive, SESSION_FILE).find(
     (entry) => parseRolloutName(entry)?.threadId.toLowerCase() === wanted,
   );
   return name === undefined ? undefined : path.join(archive, name);
@@ -52,11 +55,9 @@ export function listRollouts(options: ListRolloutsOptions): {
   sessions: readonly RolloutSummary[];
   nextCursor?: string | undefined;
 } {
-  const limit = options.limit ?? DEFAULT_LIMIT;
+  const limit = Math.max(1, options.limit ?? DEFAULT_LIMIT);
   const sessions: RolloutSummary[] = [];
-  for (const file of walkSessions(options.codexHome)) {
-    const name = path.basename(file);
-    if (options.cursor !== undefined && name >= options.cursor) continue;
+  for (const file of walkSessions(options.codexHome, options.cursor)) {
     const summary = toSummary(file);
     if (summary === undefined) continue;
     if (options.cwd !== undefined && summary.cwd !== options.cwd) continue;
@@ -91,24 +92,33 @@ function toSummary(file: string): RolloutSummary | undefined {
   }
 }
 
-/** Session files, newest day and newest name first. */
-function* walkSessions(codexHome: string): Generator<string, void, undefined> {
+/** Session files, newest day and newest name first; with a cursor only those after it. */
+function* walkSessions(codexHome: string, cursor?: string): Generator<string, void, undefined> {
   const root = path.join(codexHome, SESSIONS_FOLDER);
-  for (const year of listNames(root)) {
-    for (const month of listNames(path.join(root, year))) {
-      for (const day of listNames(path.join(root, year, month))) {
+  for (const year of listNames(root, YEAR_FOLDER)) {
+    for (const month of listNames(path.join(root, year), TWO_DIGITS)) {
+      for (const day of listNames(path.join(root, year, month), TWO_DIGITS)) {
+        // Names begin with their day, so days after the cursor's need no look inside.
+        if (cursor !== undefined && `rollout-${year}-${month}-${day}` > cursor) continue;
         const folder = path.join(root, year, month, day);
-        for (const name of listNames(folder)) yield path.join(folder, name);
+        for (const name of listNames(folder, SESSION_FILE)) {
+          if (cursor === undefined || name < cursor) yield path.join(folder, name);
+        }
       }
     }
   }
 }
 
-/** Names in a folder, last in order first; none when the folder cannot be read. */
-function listNames(folder: string): string[] {
+/** Names of that form in a folder, last in order first; none when the folder cannot be read. */
+function listNames(folder: string, form: RegExp): string[] {
+  let names: string[];
   try {
-    return fs.readdirSync(folder).toSorted().toReversed();
+    names = fs.readdirSync(folder);
   } catch {
     return [];
   }
+  return names
+    .filter((name) => form.test(name))
+    .toSorted()
+    .toReversed();
 }

@@ -12,20 +12,44 @@ import { toRolloutError } from "./rollout_error.ts";
 import { parseRolloutLine, type RolloutLine } from "./rollout_line.ts";
 
 const CHUNK_BYTES = 256 * 1024;
+/** The first line holds the base instructions, about 20 KiB: one read gets it. */
+const HEAD_CHUNK_BYTES = 32 * 1024;
+/** A file whose first lines are all broken is no session. */
+const MAX_HEAD_LINES = 8;
 /** A longer line is skipped: no item of a session is that large, and memory has to end somewhere. */
 const MAX_LINE_CHARS = 64 * 1024 * 1024;
 
 /** A line, or how many could not be read where one should be. */
 export type ReadRolloutLine = { ok: true; line: RolloutLine } | { ok: false; lineNumber: number };
 
+/** How a session file is read. */
+export interface ReadRolloutOptions {
+  /** UTF-16 units; longer lines are answered as broken. Default 64 Mi. */
+  maxLineChars?: number | undefined;
+}
+
 /**
  * Reads a session file line by line. Empty lines are passed over; broken ones are answered as such.
+ * No more than one line is held at a time.
  *
  * @throws `RolloutError` `read_failed`.
  */
-export function* readRollout(file: string): Generator<ReadRolloutLine, void, undefined> {
+export function readRollout(
+  file: string,
+  options: ReadRolloutOptions = {},
+): Generator<ReadRolloutLine, void, undefined> {
+  const { maxLineChars = MAX_LINE_CHARS } = options;
+  return readLines(file, { maxLineChars, chunkBytes: CHUNK_BYTES });
+}
+
+interface ReadLimits {
+  maxLineChars: number;
+  chunkBytes: number;
+}
+
+function* readLines(file: string, limits: ReadLimits): Generator<ReadRolloutLine, void, undefined> {
   let lineNumber = 0;
-  for (const text of readTextLines(file)) {
+  for (const text of readTextLines(file, limits)) {
     lineNumber += 1;
     if (text?.trim() === "") continue;
     const line = text === undefined ? undefined : parseRolloutLine(text);
@@ -34,7 +58,10 @@ export function* readRollout(file: string): Generator<ReadRolloutLine, void, und
 }
 
 /** The lines of a file; `undefined` for one that is too long. */
-function* readTextLines(file: string): Generator<string | undefined, void, undefined> {
+function* readTextLines(
+  file: string,
+  { maxLineChars, chunkBytes }: ReadLimits,
+): Generator<string | undefined, void, undefined> {
   let fd: number;
   try {
     fd = fs.openSync(file, "r");
@@ -43,7 +70,7 @@ function* readTextLines(file: string): Generator<string | undefined, void, undef
   }
   try {
     const decoder = new TextDecoder();
-    const bytes = Buffer.alloc(CHUNK_BYTES);
+    const bytes = Buffer.allocUnsafe(chunkBytes);
     let open: string[] = [];
     let openLength = 0;
     for (;;) {
@@ -52,15 +79,15 @@ function* readTextLines(file: string): Generator<string | undefined, void, undef
       const pieces = decoder.decode(bytes.subarray(0, size), { stream: true }).split("\n");
       for (const [at, piece] of pieces.entries()) {
         if (at > 0) {
-          yield openLength > MAX_LINE_CHARS ? undefined : open.join("");
+          yield openLength > maxLineChars ? undefined : open.join("");
           open = [];
           openLength = 0;
         }
         openLength += piece.length;
-        if (openLength <= MAX_LINE_CHARS) open.push(piece);
+        if (openLength <= maxLineChars) open.push(piece);
       }
     }
-    if (openLength > 0) yield openLength > MAX_LINE_CHARS ? undefined : open.join("");
+    if (openLength > 0) yield openLength > maxLineChars ? undefined : open.join("");
   } finally {
     fs.closeSync(fd);
   }
@@ -148,14 +175,24 @@ function readUsage(value: unknown): TokenUsage | undefined {
   };
 }
 
-/** The session's own words about itself, from the head of the file; `undefined` when it has none. */
+/**
+ * The session's own words about itself, from the head of the file; `undefined` when it has none.
+ *
+ * @throws `RolloutError` `read_failed`.
+ */
 export function readSessionMeta(file: string): UnknownRecord | undefined {
-  for (const read of readRollout(file)) {
-    if (!read.ok) continue;
-    const { type, payload } = read.line;
-    return type === "session_meta" && isRecord(payload) && readString(payload, "id") !== undefined
-      ? payload
-      : undefined;
+  let broken = 0;
+  for (const read of readLines(file, {
+    maxLineChars: MAX_LINE_CHARS,
+    chunkBytes: HEAD_CHUNK_BYTES,
+  })) {
+    if (read.ok) {
+      const { type, payload } = read.line;
+      const isMeta = type === "session_meta" && isRecord(payload);
+      return isMeta && readString(payload, "id") !== undefined ? payload : undefined;
+    }
+    broken += 1;
+    if (broken === MAX_HEAD_LINES) return undefined;
   }
   return undefined;
 }

@@ -97,3 +97,64 @@ test("readSessionMeta: only a first line that is one", () => {
     readSessionMeta(makeFile("")),
   ]).toEqual([{ id: "h" }, undefined, undefined]);
 });
+
+test("readSessionMeta: a broken line before it is passed over, many are too many", () => {
+  const meta = line("session_meta", { id: "h" });
+  expect([
+    readSessionMeta(makeFile(`{torn\n\n${meta}`)),
+    readSessionMeta(makeFile(`${"junk\n".repeat(8)}${meta}`)),
+    readSessionMeta(makeFile(line("session_meta", { id: "h", text: "ü".repeat(50_000) })))?.["id"],
+  ]).toEqual([{ id: "h" }, undefined, "h"]);
+});
+
+test("readRollout: a line over the limit is answered as broken, and the next one read", () => {
+  const file = makeFile(`${line("a", "x".repeat(500))}${line("b", 1)}${"y".repeat(300)}`);
+  expect([...readRollout(file, { maxLineChars: 200 })]).toEqual([
+    { ok: false, lineNumber: 1 },
+    { ok: true, line: { timestamp: "t", type: "b", payload: 1 } },
+    { ok: false, lineNumber: 3 },
+  ]);
+});
+
+test("readRollout: line ends of Windows, empty lines and a missing last end", () => {
+  const file = makeFile(`${line("a", 1).trimEnd()}\r\n\r\n\n${line("b", 2).trimEnd()}`);
+  expect([...readRollout(file)].map((read) => read.ok && read.line.type)).toEqual(["a", "b"]);
+});
+
+test.runIf(process.platform === "linux")("readRollout: who stops early leaves no file open", () => {
+  const file = makeFile(line("a", 1).repeat(3));
+  for (const read of readRollout(file)) if (read.ok) break;
+  const isOpen = fs.readdirSync("/proc/self/fd").some((descriptor) => {
+    try {
+      return fs.readlinkSync(`/proc/self/fd/${descriptor}`) === fs.realpathSync(file);
+    } catch {
+      // The descriptor of the listing itself.
+      return false;
+    }
+  });
+  expect(isOpen).toBe(false);
+});
+
+test("readRollout: a folder is no session file", () => {
+  const folder = path.dirname(makeFile(""));
+  expect(() => [...readRollout(folder)]).toThrow(`cannot read session file ${folder}`);
+});
+
+test("rebuildState: an empty file is an empty session", () => {
+  expect(rebuildState([])).toEqual({ items: [], skippedLines: 0 });
+});
+
+test("rebuildState: a compaction may leave nothing, and a later one counts", () => {
+  const file = makeFile(
+    [
+      line("response_item", message("1")),
+      line("compacted", { message: "", replacement_history: [] }),
+      line("response_item", message("2")),
+      line("compacted", {
+        message: "",
+        replacement_history: [message("3"), { type: "brand_new" }, 5],
+      }),
+    ].join(""),
+  );
+  expect(rebuildState(readRollout(file)).items).toEqual([message("3")]);
+});

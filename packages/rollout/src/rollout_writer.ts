@@ -1,27 +1,30 @@
-import fs from "node:fs";
-import path from "node:path";
+import { LOCAL_DISK, type RolloutDisk } from "./rollout_disk.ts";
 import { RolloutError, toRolloutError } from "./rollout_error.ts";
-import { parseRolloutLine } from "./rollout_line.ts";
+import type { RolloutLine } from "./rollout_line.ts";
 import { type LocalTime, toRolloutPath } from "./rollout_path.ts";
+import { readRolloutTail } from "./rollout_tail.ts";
 
-/** Bytes that wait in memory at most before they are written. */
-const MAX_BUFFERED_BYTES = 64 * 1024;
-const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
-const TAIL_BYTES = 64 * 1024;
+/** UTF-16 units that wait in memory at most before they are written. */
+const MAX_WAITING_CHARS = 64 * 1024;
+
+/** How a session file is gone on with. */
+export interface OpenRolloutOptions {
+  /** Unix milliseconds, for the lines. */
+  now: () => number;
+  /** Told of the first write that failed; later ones are silent. */
+  onError?: ((error: RolloutError) => void) | undefined;
+  /** Default the disk of this machine. */
+  disk?: RolloutDisk | undefined;
+}
 
 /** What a new session file needs to know. */
-export interface CreateRolloutOptions {
+export interface CreateRolloutOptions extends OpenRolloutOptions {
   /** Absolute. */
   codexHome: string;
   /** UUID v7. */
   threadId: string;
   /** When the thread started, by the user's clock. */
   startedAt: LocalTime;
-  /** Unix milliseconds, for the lines. */
-  now: () => number;
-  /** Told of the first write that failed; later ones are silent. */
-  onError?: ((error: RolloutError) => void) | undefined;
 }
 
 /** Appends whole lines to a session file, in the order of the calls. */
@@ -29,19 +32,24 @@ export interface RolloutWriter extends AsyncDisposable {
   /** Absolute. */
   readonly path: string;
   /**
-   * Adds a line. It waits in memory until 64 KiB have gathered, {@link RolloutWriter.flush} or
+   * Adds a line. It waits in memory until 64 Ki characters have gathered, {@link RolloutWriter.flush} or
    * {@link RolloutWriter.close}; never throws for a full disk.
    *
-   * @throws {@link RolloutError} `closed` after {@link RolloutWriter.close}.
+   * @throws {@link RolloutError} `closed` after {@link RolloutWriter.close}; `invalid_line` for a payload that
+   * JSON has no form for, such as one that holds itself. The line is left out then, and no number is lost.
    */
   append(type: string, payload: unknown, metadata?: unknown): void;
   /**
-   * Hands everything appended to the operating system.
+   * Hands everything appended to the operating system, in one write.
    *
-   * @throws {@link RolloutError} `write_failed`. Whatever was written before stays.
+   * @throws {@link RolloutError} `write_failed`, from then on every time. Whatever was written before stays.
    */
   flush(): Promise<void>;
-  /** Flushes, and closes the file. Further calls do nothing. */
+  /**
+   * Flushes, and closes the file. Further calls do nothing.
+   *
+   * @throws {@link RolloutError} `write_failed`, as {@link RolloutWriter.flush} does; the file is closed even so.
+   */
   close(): Promise<void>;
 }
 
@@ -51,7 +59,7 @@ export interface RolloutWriter extends AsyncDisposable {
  */
 export function createRollout(options: CreateRolloutOptions): RolloutWriter {
   const file = toRolloutPath(options.codexHome, options.threadId, options.startedAt);
-  return new Writer(file, { ...options, ordinal: 0, lead: "" });
+  return new Writer(file, options, { ordinal: 0, lead: "" });
 }
 
 /**
@@ -60,61 +68,58 @@ export function createRollout(options: CreateRolloutOptions): RolloutWriter {
  *
  * @throws {@link RolloutError} `read_failed`.
  */
-export function openRollout(
-  file: string,
-  options: Pick<CreateRolloutOptions, "now" | "onError">,
-): RolloutWriter {
-  const tail = readTail(file);
-  const lead = tail === "" || tail.endsWith("\n") ? "" : "\n";
-  return new Writer(file, { ...options, ordinal: findNextOrdinal(tail), lead });
+export function openRollout(file: string, options: OpenRolloutOptions): RolloutWriter {
+  const { nextOrdinal, isTorn } = readRolloutTail(file);
+  return new Writer(file, options, { ordinal: nextOrdinal, lead: isTorn ? "\n" : "" });
 }
 
 class Writer implements RolloutWriter {
   readonly path: string;
   readonly #now: () => number;
   readonly #onError: ((error: RolloutError) => void) | undefined;
+  readonly #disk: RolloutDisk;
+  /** Written before the first line, and only together with it. */
+  #lead: string;
   #ordinal: number;
-  #waiting: string;
-  #fd: number | undefined;
+  #waiting = "";
+  #descriptor: number | undefined;
   #failure: RolloutError | undefined;
-  #closed = false;
+  #isClosed = false;
 
-  constructor(
-    file: string,
-    options: Pick<CreateRolloutOptions, "now" | "onError"> & { ordinal: number; lead: string },
-  ) {
+  constructor(file: string, options: OpenRolloutOptions, start: { ordinal: number; lead: string }) {
     this.path = file;
     this.#now = options.now;
     this.#onError = options.onError;
-    this.#ordinal = options.ordinal;
-    this.#waiting = options.lead;
+    this.#disk = options.disk ?? LOCAL_DISK;
+    this.#lead = start.lead;
+    this.#ordinal = start.ordinal;
   }
 
   append(type: string, payload: unknown, metadata?: unknown): void {
-    if (this.#closed) throw new RolloutError("closed", `session file ${this.path} is closed`);
-    const line = {
+    if (this.#isClosed) throw new RolloutError("closed", `session file ${this.path} is closed`);
+    // After a failure nothing is written any more, so nothing is gathered either.
+    if (this.#failure) return;
+    this.#waiting += this.#toText({
       timestamp: new Date(this.#now()).toISOString(),
       ordinal: this.#ordinal,
       type,
-      payload,
+      payload: payload ?? null,
       ...(metadata === undefined ? {} : { metadata }),
-    };
+    });
     this.#ordinal += 1;
-    this.#waiting += `${JSON.stringify(line)}\n`;
-    if (this.#waiting.length >= MAX_BUFFERED_BYTES) this.#write();
+    if (this.#waiting.length >= MAX_WAITING_CHARS) this.#write();
   }
 
-  flush(): Promise<void> {
+  async flush(): Promise<void> {
     this.#write();
-    return this.#failure ? Promise.reject(this.#failure) : Promise.resolve();
+    if (this.#failure) throw this.#failure;
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#write();
-    if (this.#fd !== undefined) fs.closeSync(this.#fd);
-    this.#fd = undefined;
+    this.#release();
     if (this.#failure) throw this.#failure;
   }
 
@@ -122,51 +127,49 @@ class Writer implements RolloutWriter {
     await this.close();
   }
 
+  #toText(line: RolloutLine): string {
+    try {
+      return `${JSON.stringify(line)}\n`;
+    } catch (cause) {
+      throw new RolloutError(
+        "invalid_line",
+        `a \`${line.type}\` line cannot be put in JSON; session file ${this.path} goes without it`,
+        { cause },
+      );
+    }
+  }
+
   /** One write for all that waits. After a failure nothing more is written: a gap would be worse than an end. */
   #write(): void {
-    const text = this.#waiting;
+    if (this.#waiting === "" || this.#failure) return;
+    const bytes = Buffer.from(this.#lead + this.#waiting);
+    this.#lead = "";
     this.#waiting = "";
-    if (text === "" || this.#failure) return;
     try {
-      this.#fd ??= openForAppend(this.path);
-      fs.writeSync(this.#fd, text);
+      this.#descriptor ??= this.#disk.openForAppend(this.path);
+      // A disk may take a part only; the rest follows at once, so that lines stay whole.
+      for (let at = 0; at < bytes.length;)
+        at += this.#disk.write(this.#descriptor, bytes.subarray(at));
     } catch (cause) {
-      this.#failure = toRolloutError("write_failed", "write", this.path, cause);
-      this.#onError?.(this.#failure);
+      this.#fail(cause);
     }
   }
-}
 
-function openForAppend(file: string): number {
-  try {
-    return fs.openSync(file, "a", FILE_MODE);
-  } catch {
-    fs.mkdirSync(path.dirname(file), { recursive: true, mode: FOLDER_MODE });
-    return fs.openSync(file, "a", FILE_MODE);
-  }
-}
-
-function readTail(file: string): string {
-  try {
-    const fd = fs.openSync(file, "r");
+  #release(): void {
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    if (descriptor === undefined) return;
     try {
-      const size = fs.fstatSync(fd).size;
-      const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
-      fs.readSync(fd, bytes, 0, bytes.length, size - bytes.length);
-      return bytes.toString("utf8");
-    } finally {
-      fs.closeSync(fd);
+      this.#disk.close(descriptor);
+    } catch (cause) {
+      // Some file systems tell only now that they could not keep what was written.
+      this.#fail(cause);
     }
-  } catch (cause) {
-    throw toRolloutError("read_failed", "read", file, cause);
   }
-}
 
-/** One more than the last whole line's number. A tail without a whole line starts anew: readers go by place. */
-function findNextOrdinal(tail: string): number {
-  for (const text of tail.split("\n").toReversed()) {
-    const ordinal = parseRolloutLine(text)?.ordinal;
-    if (ordinal !== undefined) return ordinal + 1;
+  #fail(cause: unknown): void {
+    if (this.#failure) return;
+    this.#failure = toRolloutError("write_failed", "write", this.path, cause);
+    this.#onError?.(this.#failure);
   }
-  return 0;
 }

@@ -12,10 +12,11 @@ const STEP_KINDS: { readonly [kind: string]: (value: unknown) => boolean } = {
   tool_search: (value) => isRecord(value) && isText(value["call_id"]),
   web_search: (value) => isRecord(value) && isText(value["query"]),
   local_shell: isRecord,
+  image_gen: isRecord,
   item: isRecord,
   event: isRecord,
   raw: isText,
-  wait_ms: (value) => typeof value === "number" && value >= 0,
+  wait_ms: isCount,
   fail: (value) => isRecord(value) && isText(value["code"]) && isText(value["message"]),
   incomplete: isText,
   cut: isTrue,
@@ -31,7 +32,7 @@ const STEP_OPTIONS: { readonly [kind: string]: { readonly [name: string]: Check 
     chunks: isCount,
     delay_ms: isCount,
   },
-  reason: { raw: isText },
+  reason: { raw: isText, encrypted: isText },
   local_shell: { call_id: isText },
 };
 
@@ -99,8 +100,8 @@ function findOptionProblem(
   return undefined;
 }
 
-/** Every member has been looked at when nothing is found. */
-function isStep(value: unknown): value is Step {
+/** Whether a value is a step: one kind, of the right shape, without unknown members. */
+export function isStep(value: unknown): value is Step {
   return findStepProblem(value) === undefined;
 }
 
@@ -131,8 +132,9 @@ function parseFault(value: unknown, place: string): Fault {
   if (!isRecord(value)) throw invalid(place, "is no object");
   assertMembers(value, place, ["status", "body", "headers", "drop"]);
   const { status, body, headers, drop } = value;
-  if (status !== undefined && typeof status !== "number")
-    throw invalid(`${place}.status`, "is no number");
+  if (status !== undefined && !isHttpStatus(status))
+    throw invalid(`${place}.status`, "is no number from 200 to 599");
+  if (drop !== undefined && drop !== true) throw invalid(`${place}.drop`, "is not true");
   return {
     ...(status === undefined ? {} : { status }),
     ...(body === undefined ? {} : { body }),
@@ -156,7 +158,11 @@ function isText(value: unknown): value is string {
 }
 
 function isCount(value: unknown): boolean {
-  return typeof value === "number" && value >= 0;
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function isHttpStatus(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 200 && value <= 599;
 }
 
 function isTrue(value: unknown): boolean {

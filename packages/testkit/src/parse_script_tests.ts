@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseScript } from "./parse_script.ts";
+import { isStep, parseScript } from "./parse_script.ts";
 
 test("parseScript: lists of steps and whole turns", () => {
   const turns = [
@@ -37,7 +37,17 @@ test.for([
   [[[{ say: "a", cut: true }]], "turns[0][0] is both `say` and `cut`"],
   [[{ step: [] }], "turns[0] has an unknown member `step`"],
   [[{ steps: {} }], "turns[0].steps is no list"],
-  [[{ fault: { status: "429" } }], "turns[0].fault.status is no number"],
+  [[{ fault: { status: "429" } }], "turns[0].fault.status is no number from 200 to 599"],
+  [[{ fault: { status: 999 } }], "turns[0].fault.status is no number from 200 to 599"],
+  [[{ fault: { drop: "yes" } }], "turns[0].fault.drop is not true"],
+  [[{ fault: 429 }], "turns[0].fault is no object"],
+  [[{ headers: "a" }], "turns[0].headers is no object"],
+  [[{ match: { includes: 5 } }], "turns[0].match.includes is no text"],
+  [[["say"]], "turns[0][0] is no object"],
+  [[[], [{ cut: false }]], "turns[1][0] has a `cut` of the wrong shape"],
+  [[[{ wait_ms: -1 }]], "turns[0][0] has a `wait_ms` of the wrong shape"],
+  [[[{ say: "a", phase: "loud" }]], "turns[0][0] has a `phase` of the wrong shape"],
+  [[[{ say: "a", toString: 1 }]], "turns[0][0] has an unknown member `toString`"],
   [[{ headers: { a: 1 } }], "turns[0].headers.a is no text"],
   [[{ match: { include: "x" } }], "turns[0].match has an unknown member `include`"],
   [[{ match: "x" }], "turns[0].match is no object"],
@@ -51,4 +61,30 @@ test.for([
   ],
 ] as const)("parseScript: %j is refused with the place", ([value, message]) => {
   expect(() => parseScript(value)).toThrow(message);
+});
+
+test.for([
+  { say: "a", phase: "commentary", chunks: 3, delay_ms: 0 },
+  { reason: "a", raw: "b", encrypted: "c" },
+  { call: { name: "n", call_id: "c", namespace: "s", arguments: "{not json" } },
+  { custom: { name: "n", call_id: "c", input: "" } },
+  { tool_search: { call_id: "c", arguments: {} } },
+  { web_search: { query: "q" } },
+  { local_shell: { command: ["ls"] }, call_id: "c" },
+  { image_gen: { result: "aGk=" } },
+  { item: { type: "brand_new" } },
+  { event: { type: "brand_new" } },
+  { raw: ": ping\n\n" },
+  { wait_ms: 0 },
+  { fail: { code: "c", message: "m" } },
+  { incomplete: "max_output_tokens" },
+  { cut: true },
+  { end: true },
+  { hang: true },
+])("isStep, parseScript: %j is a step", (step) => {
+  expect([isStep(step), parseScript([[step]])]).toEqual([true, [{ steps: [step] }]]);
+});
+
+test("parseScript: a fault that drops the connection", () => {
+  expect(parseScript([{ fault: { drop: true } }])).toEqual([{ fault: { drop: true } }]);
 });

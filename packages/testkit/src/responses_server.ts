@@ -1,15 +1,24 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { isStep } from "./parse_script.ts";
 import {
   type Fault,
-  fillPlaceholders,
+  fillEveryText,
   isRecord,
   type RecordedRequest,
   type ScriptTurn,
   type Step,
   type StepSource,
 } from "./script.ts";
-import { isItemStep, toActions, toCompleted, toCreated } from "./sse_events.ts";
+import {
+  type Action,
+  ITEM_DONE,
+  type SseEvent,
+  toActions,
+  toCompleted,
+  toCreated,
+  toSseText,
+} from "./sse_events.ts";
 import { TestkitError } from "./testkit_error.ts";
 
 /** How a scripted server is started. */
@@ -112,6 +121,7 @@ class ScriptedServer implements ResponsesServer {
 
   async waitForRequests(count: number): Promise<readonly RecordedRequest[]> {
     if (this.requests.length < count) {
+      if (this.#closing.signal.aborted) throw createClosedError();
       await new Promise<void>((resolve, reject) => {
         this.#waiting.push({ count, resolve, reject });
       });
@@ -121,14 +131,7 @@ class ScriptedServer implements ResponsesServer {
 
   close(): Promise<void> {
     this.#closing.abort();
-    for (const { reject } of this.#waiting) {
-      reject(
-        new TestkitError(
-          "unavailable",
-          "the scripted server was closed while requests were waited for",
-        ),
-      );
-    }
+    for (const { reject } of this.#waiting) reject(createClosedError());
     this.#waiting = [];
     for (const socket of this.#sockets) socket.destroy();
     return new Promise((resolve) => {
@@ -187,47 +190,72 @@ class ScriptedServer implements ResponsesServer {
       "cache-control": "no-cache",
       ...turn.headers,
     });
-    write(outgoing, toCreated(number));
-    let item = 0;
+    const answer = new StreamedAnswer(outgoing, this.#options.sleep ?? sleep);
+    answer.write(toCreated(number));
     for (const step of steps) {
-      const isOver = await this.#perform(step, { turn: number, item }, outgoing);
-      if (isOver || this.#closing.signal.aborted) return;
-      if (isItemStep(step)) item += 1;
-    }
-    write(outgoing, toCompleted(number, turn));
-    outgoing.end();
-  }
-
-  /** Does one step; answers whether that was the last. */
-  async #perform(
-    step: Step,
-    place: { turn: number; item: number },
-    outgoing: ServerResponse,
-  ): Promise<boolean> {
-    for (const action of toActions(step, place)) {
-      switch (action.kind) {
-        case "event":
-          write(outgoing, action.event);
-          break;
-        case "raw":
-          outgoing.write(action.text);
-          break;
-        case "wait":
-          await (this.#options.sleep ?? sleep)(action.ms, this.#closing.signal);
-          break;
-        case "cut":
-          await flush(outgoing);
-          outgoing.destroy();
-          return true;
-        case "end":
-          outgoing.end();
-          return true;
-        case "hang":
-          return true;
+      for (const action of toActions(step, { turn: number, item: answer.items.length })) {
+        const isOver = await answer.perform(action);
+        if (isOver) return;
       }
     }
-    return false;
+    answer.write(toCompleted(number, turn, answer.items));
+    outgoing.end();
   }
+}
+
+/** An answer while it is being sent. */
+class StreamedAnswer {
+  /** Items that are whole. */
+  readonly items: unknown[] = [];
+  readonly #outgoing: ServerResponse;
+  readonly #sleep: NonNullable<ResponsesServerOptions["sleep"]>;
+  readonly #gone = new AbortController();
+  #eventCount = 0;
+
+  constructor(outgoing: ServerResponse, pause: NonNullable<ResponsesServerOptions["sleep"]>) {
+    this.#outgoing = outgoing;
+    this.#sleep = pause;
+    // The client has left, or the server was closed: no pause should outlive that.
+    outgoing.once("close", () => this.#gone.abort());
+  }
+
+  write(event: SseEvent): void {
+    if (event.type === ITEM_DONE) this.items.push(event["item"]);
+    const numbered = { ...event, sequence_number: this.#eventCount };
+    this.#eventCount += 1;
+    this.#outgoing.write(toSseText(numbered));
+  }
+
+  /** Does one thing; answers whether that was the last. */
+  async perform(action: Action): Promise<boolean> {
+    switch (action.kind) {
+      case "event":
+        this.write(action.event);
+        return false;
+      case "raw":
+        this.#outgoing.write(action.text);
+        return false;
+      case "wait":
+        await this.#sleep(action.ms, this.#gone.signal);
+        return this.#gone.signal.aborted;
+      case "cut":
+        await flush(this.#outgoing);
+        this.#outgoing.destroy();
+        return true;
+      case "end":
+        this.#outgoing.end();
+        return true;
+      case "hang":
+        return true;
+    }
+  }
+}
+
+function createClosedError(): TestkitError {
+  return new TestkitError(
+    "unavailable",
+    "the scripted server was closed while requests were waited for",
+  );
 }
 
 function isModelRequest({ method, path }: RecordedRequest): boolean {
@@ -256,23 +284,9 @@ function isMatch({ match }: ScriptTurn, request: RecordedRequest): boolean {
 function toStep(source: StepSource, request: RecordedRequest): Step {
   if (typeof source === "function") return source(request);
   if (!JSON.stringify(source).includes("{{re:")) return source;
-  return fillStep(source, request);
-}
-
-function fillStep(step: Step, request: RecordedRequest): Step {
-  if ("call" in step) {
-    const { arguments: args } = step.call;
-    const text = typeof args === "string" ? args : JSON.stringify(args ?? {});
-    return { call: { ...step.call, arguments: fillPlaceholders(text, request) } };
-  }
-  if ("custom" in step)
-    return { custom: { ...step.custom, input: fillPlaceholders(step.custom.input, request) } };
-  if ("say" in step) return { ...step, say: fillPlaceholders(step.say, request) };
-  return step;
-}
-
-function write(outgoing: ServerResponse, event: { readonly type: string }): void {
-  outgoing.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  const filled = fillEveryText(source, request);
+  if (isStep(filled)) return filled;
+  throw new TestkitError("invalid_script", `${JSON.stringify(source)} is no step once filled in`);
 }
 
 /** Waits until what was written has left this process, so that a cut comes after it. */

@@ -53,8 +53,10 @@ test("startResponsesServer: plays turns in order and writes down what it was ask
     [
       "response.created",
       "response.output_item.added",
+      "response.content_part.added",
       "response.output_text.delta",
       "response.output_text.done",
+      "response.content_part.done",
       "response.output_item.done",
       "response.completed",
     ],
@@ -225,4 +227,118 @@ test("waitForRequests: resolves when they have come", async () => {
   await post(server);
   await post(server);
   expect((await waiting).length).toBe(2);
+});
+
+interface StreamEvent {
+  type: string;
+  sequence_number?: number;
+  response?: { output: { type: string; id: string }[] };
+}
+
+const readEvents = (text: string): StreamEvent[] =>
+  [...text.matchAll(/^data: (.*)$/gm)].map(([, data = ""]): StreamEvent => JSON.parse(data));
+
+test("startResponsesServer: events are numbered, and the last one lists what was said", async () => {
+  const server = await start({
+    turns: [
+      {
+        steps: [
+          { event: { type: "brand_new" } },
+          callFunction("a", {}, { callId: "c" }),
+          { raw: ": ping\n\n" },
+          say("b"),
+        ],
+      },
+    ],
+  });
+  const events = readEvents(await (await post(server)).text());
+  const numbers = events.flatMap(({ sequence_number: number }) => number ?? []);
+  expect([
+    events[1],
+    numbers,
+    events.at(-1)?.response?.output.map(({ type, id }) => [type, id]),
+  ]).toEqual([
+    { type: "brand_new" },
+    Array.from({ length: events.length - 1 }, (_none, at) => at),
+    [
+      ["function_call", "fc_1_0"],
+      ["message", "msg_1_1"],
+    ],
+  ]);
+});
+
+test("startResponsesServer: outputs are filled in wherever a step has text", async () => {
+  const server = await start({
+    turns: [
+      {
+        steps: [
+          callFunction("write_stdin", { id: "{{re:c1:ID (\\d+)}}" }),
+          { local_shell: { command: ["kill", "{{re:c1:ID (\\d+)}}"] }, call_id: "l" },
+        ],
+      },
+    ],
+  });
+  const answer = await post(server, { input: [{ call_id: "c1", output: "ID 42" }] });
+  const output = readEvents(await answer.text()).at(-1)?.response?.output;
+  expect(output).toMatchObject([
+    { arguments: '{"id":"42"}' },
+    { action: { type: "exec", command: ["kill", "42"] } },
+  ]);
+});
+
+test("startResponsesServer: a client that leaves ends the pauses of its answer", async () => {
+  const pause = Promise.withResolvers<AbortSignal>();
+  const server = await start({
+    turns: [{ steps: [{ wait_ms: 60_000 }] }],
+    sleep: (_ms, signal) => {
+      pause.resolve(signal);
+      return new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve());
+      });
+    },
+  });
+  const client = new AbortController();
+  const asking = fetch(`${server.url}/responses`, {
+    method: "POST",
+    body: "{}",
+    signal: client.signal,
+  });
+  await asking;
+  const signal = await pause.promise;
+  client.abort();
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve());
+  });
+  expect(signal.aborted).toBe(true);
+});
+
+test("startResponsesServer: bodies that are no JSON are kept as text", async () => {
+  const server = await start({ turns: [] });
+  await fetch(`${server.url}/a?x=1&y=2`, { method: "POST", body: "plain" });
+  await fetch(`${server.url}/b`);
+  expect(
+    server.requests.map(({ method, path, query, body }) => [method, path, query, body]),
+  ).toEqual([
+    ["POST", "/v1/a", { x: "1", y: "2" }, "plain"],
+    ["GET", "/v1/b", {}, undefined],
+  ]);
+});
+
+test("startResponsesServer: compaction requests use turns too, and a catalog nobody gave is 404", async () => {
+  const server = await start({ turns: [fault({ status: 200, body: { output: [] } })] });
+  const compact = await fetch(`${server.url}/responses/compact`, { method: "POST", body: "{}" });
+  expect([
+    await compact.json(),
+    server.requests[0]?.turn,
+    (await fetch(`${server.url}/models`)).status,
+  ]).toEqual([{ output: [] }, 0, 404]);
+});
+
+test("close: may be called twice, and nobody waits for requests after it", async () => {
+  const server = await start({ turns: [] });
+  await server.close();
+  await server.close();
+  expect(await server.waitForRequests(0)).toEqual([]);
+  await expect(server.waitForRequests(1)).rejects.toMatchObject({ code: "unavailable" });
 });

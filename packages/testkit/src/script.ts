@@ -21,20 +21,27 @@ export type Step =
       chunks?: number | undefined;
       delay_ms?: number | undefined;
     }
-  /** Thoughts: a summary, and the raw words when given. */
-  | { reason: string; raw?: string | undefined }
+  /** Thoughts: a summary, the raw words when given, and what stands for them encrypted (default `ENCRYPTED`). */
+  | { reason: string; raw?: string | undefined; encrypted?: string | undefined }
   /** A function call; arguments that are no string are sent as JSON. */
   | { call: { name: string; call_id: string; arguments: unknown; namespace?: string | undefined } }
+  /** A call of a freeform tool. */
   | { custom: { name: string; call_id: string; input: string; namespace?: string | undefined } }
+  /** A search for tools that the client answers. */
   | { tool_search: { call_id: string; arguments: unknown } }
+  /** A search that the provider has done itself. */
   | { web_search: { query: string } }
-  | { local_shell: unknown; call_id?: string | undefined }
+  /** A call of the built-in shell; the members of its action, without `type`. */
+  | { local_shell: Readonly<Record<string, unknown>>; call_id?: string | undefined }
+  /** An image that the provider has made; members such as `result` (base64). */
+  | { image_gen: Readonly<Record<string, unknown>> }
   /** Any item, as it is. */
   | { item: Readonly<Record<string, unknown>> }
   /** Any event, as it is. */
   | { event: Readonly<Record<string, unknown>> }
   /** Any bytes. */
   | { raw: string }
+  /** A pause. */
   | { wait_ms: number }
   /** `response.failed`; ends the answer. */
   | { fail: { code: string; message: string } }
@@ -52,7 +59,7 @@ export type StepSource = Step | ((request: RecordedRequest) => Step);
 
 /** An answer that is no stream. */
 export interface Fault {
-  /** HTTP status. */
+  /** HTTP status, 200 to 599. Default 500. */
   status?: number | undefined;
   /** Text, or a value that is sent as JSON. */
   body?: unknown;
@@ -71,14 +78,17 @@ export interface TurnMatch {
 
 /** One answer of the scripted model. */
 export interface ScriptTurn {
+  /** What the stream says, in order. Default nothing between its first and last event. */
   steps?: readonly StepSource[] | undefined;
   /** Instead of a stream. */
   fault?: Fault | undefined;
   /** Default 100 in (40 cached), 20 out (5 thoughts). */
   usage?: Readonly<Record<string, unknown>> | undefined;
+  /** Member of `response.completed`; absent when absent here. */
   end_turn?: boolean | undefined;
   /** Headers of the answer. */
   headers?: Readonly<Record<string, string>> | undefined;
+  /** Which requests it answers. Default any. */
   match?: TurnMatch | ((request: RecordedRequest) => boolean) | undefined;
   /** Answers again and again. Default false: once. */
   repeat?: boolean | undefined;
@@ -90,7 +100,7 @@ export function say(text: string, options: Omit<Extract<Step, { say: string }>, 
 }
 
 /** Thoughts of the model. */
-export function reason(summary: string, options: { raw?: string } = {}): Step {
+export function reason(summary: string, options: { raw?: string; encrypted?: string } = {}): Step {
   return { reason: summary, ...options };
 }
 
@@ -137,6 +147,22 @@ export function fillPlaceholders(text: string, request: RecordedRequest): string
     const shown = toShownText(readOutput(request, callId));
     return new RegExp(pattern).exec(shown)?.[1] ?? "";
   });
+}
+
+/**
+ * {@link fillPlaceholders} for every text in a step, however deep.
+ *
+ * Members that are `undefined` are left out.
+ */
+export function fillEveryText(value: unknown, request: RecordedRequest): unknown {
+  if (typeof value === "string") return fillPlaceholders(value, request);
+  if (Array.isArray(value)) return value.map((entry: unknown) => fillEveryText(entry, request));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => [key, fillEveryText(member, request)]),
+  );
 }
 
 /** What a person would read of an output: the texts of a list, joined. */

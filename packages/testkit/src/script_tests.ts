@@ -3,6 +3,7 @@ import {
   callCustom,
   callFunction,
   fault,
+  fillEveryText,
   fillPlaceholders,
   readOutput,
   reason,
@@ -68,4 +69,17 @@ test("fillPlaceholders: groups found in outputs, nothing where there is nothing"
     fillPlaceholders("{{re:c2:(listed)}}", request),
     fillPlaceholders("[{{re:none:(x)}}]", request),
   ]).toEqual(['{"session_id":42,"chars":"x"}', "listed", "[]"]);
+});
+
+test("fillEveryText: however deep, and a regular expression stays as written", () => {
+  const step = {
+    call: {
+      name: "n",
+      arguments: { id: "{{re:c1:ID (\\d+)}}", list: ["{{re:c2:(l\\w)}}", 5, null] },
+    },
+    namespace: undefined,
+  };
+  expect(fillEveryText(step, request)).toStrictEqual({
+    call: { name: "n", arguments: { id: "42", list: ["li", 5, null] } },
+  });
 });

@@ -1,5 +1,5 @@
-import { runApplyPatchFlag, runApplyPatchProgram } from "@codexkit/apply-patch";
 import { createNodeFileSystem } from "@codexkit/apply-patch/node";
+import { runApplyPatchFlag, runApplyPatchProgram } from "@codexkit/apply-patch/program";
 import type { CommandIo } from "../command_io.ts";
 
 /** How the program was asked to apply a patch. */

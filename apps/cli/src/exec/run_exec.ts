@@ -1,3 +1,4 @@
+import { createNodeFileSystem, findGitRoot, toUntrustedProjectText } from "@codexkit/config";
 import type { Thread, ThreadSource } from "@codexkit/core";
 import { CliError } from "../cli_error.ts";
 import type { CommandIo } from "../command_io.ts";
@@ -14,6 +15,8 @@ export async function runExec(options: ExecOptions, io: CommandIo): Promise<numb
 /** Where the core is connected: settings first, the thread when the turn begins. */
 async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<PreparedExec> {
   const loaded = loadTurnConfig(options, io);
+  const untrusted = toUntrustedProjectText(loaded.layers);
+  if (untrusted !== undefined) io.stderr.write(`warning: ${untrusted}\n`);
   let opened: Thread | undefined;
   return {
     checkWorkingDirectory: () => checkWorkingDirectory(options, loaded),
@@ -33,11 +36,10 @@ async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<Pre
 }
 
 /** A folder may be worked in when it is in a git repository or trusted, or when the user insists. */
-async function checkWorkingDirectory(options: ExecOptions, loaded: CliConfig): Promise<void> {
+function checkWorkingDirectory(options: ExecOptions, loaded: CliConfig): void {
   if (options.skipGitRepoCheck || options.bypassApprovalsAndSandbox) return;
   if (loaded.trust.level === "trusted") return;
-  const { findGitRoot } = await import("@codexkit/core");
-  if (findGitRoot(options.cwd) === undefined) {
+  if (findGitRoot(options.cwd, createNodeFileSystem()) === undefined) {
     throw new CliError("untrusted_directory", UNTRUSTED_DIRECTORY);
   }
 }

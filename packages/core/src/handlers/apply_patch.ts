@@ -1,19 +1,21 @@
 import {
-  applyPreparedPatch,
-  BARE_PATCH_TEXT,
   checkWritePolicy,
-  createFreeformPatchTool,
-  findPatchInScript,
   PatchError,
   type PatchFileSystem,
   type PatchPlan,
+  resolvePatchPath,
+  type WritePolicy,
+} from "@codexkit/apply-patch";
+import {
+  applyPreparedPatch,
+  BARE_PATCH_TEXT,
+  createFreeformPatchTool,
+  findPatchInScript,
   preparePatchCall,
   type PreparedPatchCall,
   REJECTED_BY_USER,
   renderPatchOutcome,
-  resolvePatchPath,
-  type WritePolicy,
-} from "@codexkit/apply-patch";
+} from "@codexkit/apply-patch/tool";
 import type { FileChange, FileChangeTurnItem } from "@codexkit/protocol";
 import { resolveWritableRoots } from "@codexkit/shell";
 import {

@@ -1,4 +1,4 @@
-import { createMemoryFileSystem, type MemoryFileSystem } from "@codexkit/apply-patch";
+import { createMemoryFileSystem, type MemoryFileSystem } from "@codexkit/apply-patch/memory";
 import { ModelInfoSchema, type SandboxPolicy, type TurnItem } from "@codexkit/protocol";
 import { toFailedOutput, type ToolCall, type ToolOutput, toTextOutput } from "@codexkit/tools";
 import { expect, test } from "vitest";

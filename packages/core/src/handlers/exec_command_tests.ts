@@ -1,6 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type CommandExecutionTurnItem, ModelInfoSchema, type TurnItem } from "@codexkit/protocol";
+import {
+  type CommandExecutionTurnItem,
+  ModelInfoSchema,
+  toOutputText,
+  type TurnItem,
+} from "@codexkit/protocol";
 import {
   createExecSessions,
   createShellLookup,
@@ -217,8 +222,8 @@ test("exec_command: output without end is cut for the model and bounded in the i
   const [, item] = reports.at(-1) ?? [];
   const aggregated = typeof item === "object" && "aggregated_output" in item ? item : undefined;
   expect([
-    String(output.body).length <= 48_000,
-    String(output.body).includes(`Original token count: ${bytes / 4}\n`),
+    toOutputText(output.body).length <= 48_000,
+    toOutputText(output.body).includes(`Original token count: ${bytes / 4}\n`),
     aggregated?.aggregated_output.length,
   ]).toEqual([true, true, 1024 * 1024 + "\n... 2097152 bytes omitted ...\n".length]);
 });
@@ -227,8 +232,8 @@ test("exec_command: max_output_tokens cuts the answer, not the item", async () =
   const { output, reports } = await run({ cmd: "seq 1 200", max_output_tokens: 5 });
   const [, item] = reports.at(-1) ?? [];
   expect([
-    String(output.body).includes("tokens truncated"),
-    String(output.body).length < 300,
+    toOutputText(output.body).includes("tokens truncated"),
+    toOutputText(output.body).length < 300,
     typeof item === "object" && "aggregated_output" in item && item.aggregated_output.length,
   ]).toEqual([true, true, 692]);
 });
@@ -462,6 +467,14 @@ test("exec_command: what the environment policy drops is not there", async () =>
   expect(output).toEqual(toExited(0, "[]\n"));
 });
 
+test("exec_command: programs of the harness come before all others, and take nothing away", async () => {
+  const { output } = await run(
+    { cmd: "echo $PATH" },
+    { options: { env: { PATH: "/usr/bin:/bin" }, programFolder: "/home/codex/bin" } },
+  );
+  expect(output).toEqual(toExited(0, "/home/codex/bin:/usr/bin:/bin\n"));
+});
+
 test("exec_command: a patch is taken over, and no command is started", async () => {
   const requests: unknown[] = [];
   const { output, reports, cwd } = await run(
@@ -532,17 +545,17 @@ test("exec_command: a call that was interrupted before it began starts no proces
 function createYieldingSessions(): { sessions: ExecSessions; yields: { now: boolean } } {
   const real = createSystemClock();
   const yields = { now: true };
-  const sessions = createTimelessSessions((run, delayMs) => {
+  const sessions = createTimelessSessions((task, delayMs) => {
     const isYield = delayMs >= 250;
-    return real.schedule(run, isYield && yields.now ? 0 : delayMs);
+    return real.schedule(task, isYield && yields.now ? 0 : delayMs);
   });
   return { sessions, yields };
 }
 
 test("write_stdin: an empty poll waits for the end of a command that exec_command left running", async () => {
   await using folder = createTempDir();
-  const { sessions, yields } = createYieldingSessions();
-  await using _open = sessions;
+  const { sessions: opened, yields } = createYieldingSessions();
+  await using sessions = opened;
   const options = createOptions(sessions);
   const reports: Report[] = [];
   const cmd = "until [ -e go ]; do sleep 0.01; done; echo done";
@@ -592,8 +605,7 @@ test.for([
   ],
 ] as const)("write_stdin: %j is answered with %s", async ([args, text]) => {
   await using folder = createTempDir();
-  const { sessions } = createYieldingSessions();
-  await using _open = sessions;
+  await using sessions = createYieldingSessions().sessions;
   const options = createOptions(sessions);
   await createExecCommand(createContext(folder.path), options).handle(
     toCall({ cmd: "exec sleep 60" }),

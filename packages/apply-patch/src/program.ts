@@ -1,0 +1,6 @@
+export {
+  type ApplyPatchProgramOptions,
+  type ProgramOutcome,
+  runApplyPatchFlag,
+  runApplyPatchProgram,
+} from "./patch_program.ts";

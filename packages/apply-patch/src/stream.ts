@@ -1,0 +1,6 @@
+export {
+  createPatchStream,
+  type PatchStream,
+  type PreviewChange,
+  toPreviewChanges,
+} from "./patch_stream.ts";

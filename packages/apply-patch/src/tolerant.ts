@@ -1,0 +1,1 @@
+export { TOLERANT } from "./tolerance.ts";
