@@ -2,7 +2,12 @@
 import { VERSION } from "./version.ts";
 
 const argv = process.argv.slice(2);
-if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+// Called `apply_patch`, the program takes any argument for a patch.
+const asksForVersion = argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V");
+const isPatchProgram = [process.argv0, process.argv[1] ?? ""].some((name) =>
+  /(?:^|[/\\])apply_?patch$/.test(name),
+);
+if (asksForVersion && !isPatchProgram) {
   process.stdout.write(`codexkit ${VERSION}\n`);
 } else {
   // Only newer Node has it; Bun compiles ahead of time.

@@ -62,8 +62,7 @@ function toPatchInvocation(
   const [first, ...rest] = argv;
   if (APPLY_PATCH_NAMES.has(programName)) return { form: "program", argv };
   if (first === RUN_AS_APPLY_PATCH) return { form: "flag", argv: rest };
-  const asksForHelp = rest.length === 1 && (rest[0] === "--help" || rest[0] === "-h");
-  if (first === "apply-patch" && !asksForHelp) return { form: "program", argv: rest };
+  if (first === "apply-patch") return { form: "program", argv: rest };
   return undefined;
 }
 

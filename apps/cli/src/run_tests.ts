@@ -44,7 +44,7 @@ test.for<readonly [readonly string[], string]>([
   [["exec", "-h"], "  codexkit exec [FLAGS] [PROMPT]"],
   [["exec", "resume", "--help"], "  codexkit exec resume [FLAGS] [SESSION_ID] [PROMPT]"],
   [["help", "demo"], "  codexkit demo [FLAGS]"],
-  [["apply-patch", "--help"], "  codexkit apply-patch [FLAGS] [PATCH]"],
+  [["help", "apply-patch"], "  codexkit apply-patch [FLAGS] [PATCH]"],
 ])("run: %j prints help on stdout", async ([argv, usage]) => {
   const { code, stdout, stderr } = await call(argv);
   expect([code, stdout.split("\n").includes(usage), stderr]).toEqual([0, true, ""]);

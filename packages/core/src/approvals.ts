@@ -24,27 +24,17 @@ export type ApprovalRequest =
       reason: string;
     };
 
-/**
- * The answer. Mirrors: review decisions of Codex 0.169.0.
- *
- * `cancel` declines and ends the turn.
- */
-export type ApprovalDecision = "accept" | "accept_for_session" | "decline" | "cancel";
+/** The answer. Mirrors: the review decisions of Codex 0.169.0 that answer one request. */
+export type ApprovalDecision = "accept" | "decline";
 
 /** Answers approval requests: a person, a policy, a client far away. */
 export interface ApprovalHandler {
   decide(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalDecision>;
 }
 
-const DECISIONS: ReadonlySet<string> = new Set<ApprovalDecision>([
-  "accept",
-  "accept_for_session",
-  "decline",
-  "cancel",
-]);
-
 /**
- * Asks, and takes anything but a clear yes for a no: no handler, a thrown error, an answer of no known kind.
+ * Asks, and takes anything but a clear yes for a no: no handler, a thrown error, an answer of no known kind, an
+ * interrupt before the answer, whether or not the handler heeds its signal.
  */
 export async function requestApproval(
   handler: ApprovalHandler | undefined,
@@ -52,10 +42,15 @@ export async function requestApproval(
   signal: AbortSignal,
 ): Promise<ApprovalDecision> {
   if (!handler || signal.aborted) return "decline";
+  const interrupted = Promise.withResolvers<"decline">();
+  const onAbort = (): void => interrupted.resolve("decline");
+  signal.addEventListener("abort", onAbort);
   try {
-    const decision = await handler.decide(request, signal);
-    return DECISIONS.has(decision) ? decision : "decline";
+    const decision = await Promise.race([handler.decide(request, signal), interrupted.promise]);
+    return decision === "accept" ? decision : "decline";
   } catch {
     return "decline";
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
 }

@@ -13,16 +13,18 @@ const request: ApprovalRequest = {
 const signal = new AbortController().signal;
 
 test("requestApproval: the handler's answer counts", async () => {
-  const answers: readonly ApprovalDecision[] = [
-    "accept",
-    "accept_for_session",
-    "decline",
-    "cancel",
-  ];
+  const answers: readonly ApprovalDecision[] = ["accept", "decline"];
   const got = await Promise.all(
     answers.map((answer) => requestApproval({ decide: async () => answer }, request, signal)),
   );
   expect(got).toEqual(answers);
+});
+
+test("requestApproval: an interrupt means no, even to a handler that does not heed it", async () => {
+  const turn = new AbortController();
+  const decided = requestApproval({ decide: () => new Promise(() => {}) }, request, turn.signal);
+  turn.abort();
+  expect(await decided).toBe("decline");
 });
 
 test("requestApproval: no handler, an error, an unknown answer and an ended turn all mean no", async () => {

@@ -58,19 +58,22 @@ function fitOutput(item: ResponseItem, policy: TruncationPolicy): ResponseItem {
 
 /** Gives unanswered calls the answer `aborted` right behind them, and drops answers nobody asked for. */
 function pairCalls(items: readonly ResponseItem[]): readonly ResponseItem[] {
-  const open = new Map<string, number>();
+  const open = new Map<string, number[]>();
   const answered = new Set<number>();
   const orphans = new Set<number>();
   for (const [at, item] of items.entries()) {
-    if (isCallItem(item)) open.set(toPairKey(item), at);
-    else if (isCallOutputItem(item)) {
-      const call = open.get(toPairKey(item));
+    if (isCallItem(item)) {
+      const key = toPairKey(item);
+      const calls = open.get(key);
+      if (calls) calls.push(at);
+      else open.set(key, [at]);
+    } else if (isCallOutputItem(item)) {
+      const call = open.get(toPairKey(item))?.shift();
       if (call === undefined) orphans.add(at);
       else answered.add(call);
     }
   }
-  if (answered.size === open.size && orphans.size === 0 && countCalls(items) === answered.size)
-    return items;
+  if (orphans.size === 0 && countCalls(items) === answered.size) return items;
   return items.flatMap((item, at) => {
     if (orphans.has(at)) return [];
     if (!isCallItem(item) || answered.has(at)) return [item];

@@ -60,3 +60,8 @@ test("History: outputs are cut to 1.2 times the limit when recorded, unknown ite
     2,
   ]);
 });
+
+test("History: two calls with one id have their answers in order", () => {
+  const items = [call("c"), answer("c", "one"), call("c"), answer("c", "two")];
+  expect(new History(items).toPromptItems()).toEqual(items);
+});

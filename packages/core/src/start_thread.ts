@@ -34,6 +34,7 @@ import type { ApprovalHandler } from "./approvals.ts";
 import { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
 import { CoreError } from "./core_error.ts";
 import { readGitInfo } from "./git_info.ts";
+import { SandboxPool } from "./handlers/sandbox_pool.ts";
 import { createUpdatePlan } from "./handlers/update_plan.ts";
 import { readInstallationId } from "./installation_id.ts";
 import { chooseModel, type ModelChoice } from "./model_choice.ts";
@@ -154,7 +155,6 @@ export async function startThread(options: StartThreadOptions): Promise<Thread> 
     docs,
     warnings,
   };
-  startSessionFile(setup);
   return createThread(setup);
 }
 
@@ -230,9 +230,10 @@ function createThread(setup: ThreadSetup): Thread {
       metadata: config.responses_api_metadata,
     }),
     rollout: storage.rollout,
+    startRollout: () => startSessionFile(setup),
     resumed: storage.resumed,
     warnings: setup.warnings,
-    resources: [tools.shell.sessions],
+    resources: [tools.shell.sessions, tools.shell.sandboxes],
   });
 }
 
@@ -246,6 +247,7 @@ function createTools({ options, storage }: ThreadSetup): BuiltInToolsOptions {
         random: Math.random,
         maxPollMs: config.background_terminal_max_timeout,
       }),
+      sandboxes: new SandboxPool(env),
       threadId: storage.threadId,
       userShell: resolveUserShell(lookup),
       lookup,
@@ -287,6 +289,7 @@ function startSessionFile({
     baseInstructions,
     git: readGitInfo(options.cwd),
   });
+  for (const { type, payload } of storage.copiedLines) storage.rollout.append(type, payload);
 }
 
 function readBaseInstructions(config: Config, info: ModelInfo): string {

@@ -68,6 +68,8 @@ export interface ThreadOptions {
   toRequest: (input: RequestInput) => ResponsesRequest;
   /** Absent for an ephemeral thread. */
   rollout?: RolloutSink | undefined;
+  /** Writes what a new session file begins with; called once, by the first turn. */
+  startRollout?: (() => void) | undefined;
   /** What an earlier process left. */
   resumed?: ResumedThread | undefined;
   /** Shown once, before the first turn. */
@@ -107,6 +109,9 @@ export class Thread implements AsyncDisposable {
   #hasContext: boolean;
   #announced = false;
   #active: Promise<unknown> | undefined;
+  /** Where events go: to the turn under way, also those of commands that an earlier turn started. */
+  #queue: EventQueue<ThreadEvent> | undefined;
+  readonly #closing = new AbortController();
   #closed = false;
   #hasLostRollout = false;
 
@@ -140,9 +145,10 @@ export class Thread implements AsyncDisposable {
     const parts: readonly UserInput[] =
       typeof input === "string" ? [{ type: "text", text: input }] : input;
     const queue = new EventQueue<ThreadEvent>();
+    this.#queue = queue;
     const emit = (event: ThreadEvent): void => {
       this.#persist(event, emit);
-      queue.push(event);
+      this.#queue?.push(event);
     };
     this.#active = this.#runTurn(parts, options, emit)
       .then(
@@ -176,10 +182,11 @@ export class Thread implements AsyncDisposable {
     };
   }
 
-  /** Waits for the turn under way, ends what it left running, and brings the session file to disk. */
+  /** Interrupts the turn under way, ends what it left running, and brings the session file to disk. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#closing.abort(new CoreError("thread_closed", `thread ${this.id} is closed`));
     await this.#active;
     for (const resource of this.#options.resources ?? []) await resource[Symbol.asyncDispose]();
     await this.#options.rollout?.close().catch(() => undefined);
@@ -217,7 +224,7 @@ export class Thread implements AsyncDisposable {
       emit,
       clock: this.#options.clock,
       newId: this.#newId,
-      signal: options.signal ?? new AbortController().signal,
+      signal: AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])]),
       usageBefore: this.#usage,
     });
     this.#usage = addTokenUsage(this.#usage, result.usage);
@@ -242,6 +249,7 @@ export class Thread implements AsyncDisposable {
   #announce(context: TurnContext, emit: (event: ThreadEvent) => void): void {
     if (this.#announced) return;
     this.#announced = true;
+    this.#options.startRollout?.();
     emit({
       type: "thread_started",
       thread_id: this.id,
@@ -345,6 +353,8 @@ export class Thread implements AsyncDisposable {
       usage: result.usage,
     };
     const lastMessage = { last_agent_message: result.lastAgentMessage };
+    // What there is to say about the file is said before the last event, where readers stop.
+    await this.#flush(emit);
     switch (result.status) {
       case "completed":
         emit({

@@ -11,6 +11,7 @@ import {
   findLatestRollout,
   findRollout,
   openRollout,
+  type ReadRolloutLine,
   readRollout,
   rebuildState,
   type RolloutState,
@@ -53,6 +54,8 @@ export interface ThreadStorage {
   /** Whether the file needs its first line. */
   isNewFile: boolean;
   resumed: ResumedThread | undefined;
+  /** The past of a fork, which its own file repeats behind its first line. */
+  copiedLines: readonly { type: string; payload: unknown }[];
   /** Of the first turn ever; later turns keep them. */
   baseInstructions: string | undefined;
 }
@@ -66,14 +69,15 @@ export function openThreadStorage(options: ThreadStorageOptions): ThreadStorage 
   const { source } = options;
   const file = source.type === "new" ? undefined : findFile(source.from, options);
   if (source.type === "new" || file === undefined)
-    return startFile(options.newThreadId(), options, undefined);
-  const state = rebuildState(readRollout(file));
+    return startFile(options.newThreadId(), options, []);
+  const lines = [...readRollout(file)];
+  const state = rebuildState(lines);
   const threadId = readString(state.sessionMeta ?? {}, "id");
   if (source.type === "fork" || threadId === undefined) {
-    return startFile(options.newThreadId(), options, state);
+    return startFile(options.newThreadId(), options, lines, state);
   }
   const rollout = options.ephemeral ? undefined : openRollout(file, { now: options.now });
-  return { threadId, rollout, isNewFile: false, ...toPast(state) };
+  return { threadId, rollout, isNewFile: false, copiedLines: [], ...toPast(state) };
 }
 
 function findFile(choice: SessionChoice, options: ThreadStorageOptions): string | undefined {
@@ -90,7 +94,8 @@ function findFile(choice: SessionChoice, options: ThreadStorageOptions): string 
 function startFile(
   threadId: string,
   options: ThreadStorageOptions,
-  past: RolloutState | undefined,
+  lines: readonly ReadRolloutLine[],
+  past?: RolloutState,
 ): ThreadStorage {
   const rollout = options.ephemeral
     ? undefined
@@ -101,7 +106,10 @@ function startFile(
         now: options.now,
       });
   const toldPast = past ? toPast(past) : { resumed: undefined, baseInstructions: undefined };
-  return { threadId, rollout, isNewFile: true, ...toldPast };
+  const copiedLines = lines.flatMap((read) =>
+    read.ok && read.line.type !== "session_meta" ? [read.line] : [],
+  );
+  return { threadId, rollout, isNewFile: true, copiedLines, ...toldPast };
 }
 
 function toPast(state: RolloutState): Pick<ThreadStorage, "resumed" | "baseInstructions"> {

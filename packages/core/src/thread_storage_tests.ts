@@ -76,7 +76,13 @@ test("openThreadStorage: a new thread has an id and a file of its own", () => {
   const { rollout, ...rest } = open(makeHome(), { type: "new" });
   expect([rollout?.path.endsWith(`${ID}.jsonl`), rest]).toEqual([
     true,
-    { threadId: ID, isNewFile: true, resumed: undefined, baseInstructions: undefined },
+    {
+      threadId: ID,
+      isNewFile: true,
+      resumed: undefined,
+      copiedLines: [],
+      baseInstructions: undefined,
+    },
   ]);
 });
 
@@ -91,7 +97,7 @@ test.for([
     const { rollout, ...rest } = open(codexHome, { type: "resume", from }, NEXT);
     expect([rollout?.path.includes(ID), rest]).toEqual([
       true,
-      { threadId: ID, isNewFile: false, resumed: past, baseInstructions: "B" },
+      { threadId: ID, isNewFile: false, resumed: past, copiedLines: [], baseInstructions: "B" },
     ]);
   },
 );
@@ -100,9 +106,11 @@ test("openThreadStorage: a fork has the past but another file", async () => {
   const codexHome = makeHome();
   await writeSession(codexHome);
   const { rollout, ...rest } = open(codexHome, { type: "fork", from: { type: "last" } }, NEXT);
-  expect([rollout?.path.includes(NEXT), rest]).toEqual([
+  const { copiedLines, ...told } = rest;
+  expect([rollout?.path.includes(NEXT), told, copiedLines.map(({ type }) => type)]).toEqual([
     true,
     { threadId: NEXT, isNewFile: true, resumed: past, baseInstructions: "B" },
+    ["turn_context", "response_item"],
   ]);
 });
 

@@ -4,6 +4,7 @@ import { createExecSessions } from "@codexkit/shell";
 import { planTools } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { createUpdatePlan } from "./handlers/update_plan.ts";
+import { SandboxPool } from "./handlers/sandbox_pool.ts";
 import { type BuiltInToolsOptions, createToolCandidates } from "./tool_candidates.ts";
 import type { TurnContext } from "./turn_context.ts";
 
@@ -55,6 +56,7 @@ function plan(
         clock: { now: () => 0, schedule: () => () => {} },
         random: () => 0,
       }),
+      sandboxes: new SandboxPool({}),
       threadId: "h",
       userShell: { type: "bash", path: "/bin/bash" },
       lookup: {

@@ -108,6 +108,7 @@ class Turn {
 
   async #sample(): Promise<SamplingResult> {
     const input = this.#input;
+    input.signal.throwIfAborted();
     const request = input.toRequest(
       input.history.toPromptItems().map((item) => input.lowered.codec.lower(item)),
     );
@@ -175,7 +176,11 @@ class Turn {
 
   #warnOfReroute(serverModel: string): void {
     const { context, emit } = this.#input;
-    if (serverModel === context.model || serverModel === this.#reroutedTo) return;
+    if (
+      serverModel.toLowerCase() === context.model.toLowerCase() ||
+      serverModel === this.#reroutedTo
+    )
+      return;
     this.#reroutedTo = serverModel;
     const warnings = [
       `model rerouted: ${context.model} -> ${serverModel} (HighRiskCyberActivity)`,

@@ -219,7 +219,7 @@ test("runTurn: an interrupt is no failure, and nothing is asked after it", async
   const { result, requests } = await run([[[], cut], [[say("late"), done]]], {
     signal: controller.signal,
   });
-  expect([result.status, result.error, requests.length]).toEqual(["aborted", undefined, 1]);
+  expect([result.status, result.error, requests.length]).toEqual(["aborted", undefined, 0]);
 });
 
 test("runTurn: another model than the one asked for is told once", async () => {

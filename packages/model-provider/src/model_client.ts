@@ -5,6 +5,7 @@ import { createIdleWatch, drainAfterEnd, type IdleWatch } from "./idle_watch.ts"
 import { ModelProviderError } from "./model_provider_error.ts";
 import { type ClientIdentity, toLowerCaseNames, toProgramHeaders } from "./program_headers.ts";
 import { type ModelProvider, toEndpointUrl, toShownUrl } from "./provider.ts";
+import { redactSecrets } from "./redact_secrets.ts";
 import { toConnectionError, toDisconnected, toHttpError, toIdleError } from "./response_errors.ts";
 import type { ResponseEvent } from "./response_event.ts";
 import type { ResponsesRequest } from "./responses_request.ts";
@@ -83,6 +84,10 @@ async function* streamResponse(
     yield* readEvents(response.body, watch, context.clock);
   } catch (error) {
     signal.throwIfAborted();
+    if (ModelProviderError.isInstance(error)) {
+      const credentials = await context.auth.headers();
+      error.message = redactSecrets(error.message, toSecrets(context, credentials));
+    }
     throw watch.isTimedOut() && !ModelProviderError.isInstance(error) ? toIdleError() : error;
   } finally {
     watch.stop();
@@ -163,11 +168,22 @@ async function open(
   if (response.status >= 200 && response.status < 300) return response;
   return toHttpError({
     status: response.status,
-    body: await readBodyText(response.body, MAX_ERROR_BYTES).catch(() => ""),
+    body: redactSecrets(
+      await readBodyText(response.body, MAX_ERROR_BYTES).catch(() => ""),
+      toSecrets(context, credentials),
+    ),
     url: toShownUrl(url),
     headers: response.headers,
     nowMs: context.clock.now(),
   });
+}
+
+/** Headers whose values the configuration, its environment or a sign-in gave. */
+function toSecrets(
+  { provider }: Context,
+  credentials: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return { ...provider.headers, ...credentials };
 }
 
 /** Wire: order and names of Codex 0.169.0. Later ones win over those of the configuration. */

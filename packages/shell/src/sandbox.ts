@@ -36,8 +36,8 @@ export interface Sandbox extends AsyncDisposable {
     },
   ): Promise<string[]>;
   /**
-   * Removes the empty folders that covering a protected path leaves behind, except in temporary folders, which
-   * other programs share. Call it when no command of this sandbox runs.
+   * Removes the empty folders that covering a protected path leaves behind. Call it when no command of this
+   * sandbox runs.
    */
   tidy(): Promise<void>;
 }
@@ -53,6 +53,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const bubblewrap = isOpen ? "" : requireBubblewrap(policy, env["PATH"]);
   const tmpdir = env["TMPDIR"];
   const sharedRoots = new Set(["/tmp", ...(tmpdir === undefined ? [] : [path.resolve(tmpdir)])]);
+  sharedRoots.delete(cwd);
   const covered = new Set<string>();
   const tidy = async (): Promise<void> => {
     const folders = [...covered];
@@ -65,9 +66,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     [Symbol.asyncDispose]: tidy,
     wrap: async (command, { cwd: commandCwd = cwd, tty, seccompFd } = {}) => {
       if (isOpen) return [...command];
-      const writableRoots = await readWritableRoots(resolveWritableRoots(policy, { cwd, tmpdir }));
+      const roots = await readWritableRoots(resolveWritableRoots(policy, { cwd, tmpdir }));
+      const writableRoots = roots.map((root) =>
+        sharedRoots.has(root.path) ? withoutMissing(root) : root,
+      );
       for (const root of writableRoots) {
-        if (sharedRoots.has(root.path)) continue;
         for (const entry of root.protectedPaths) if (!entry.exists) covered.add(entry.path);
       }
       return toBubblewrapArgv(policy, command, {
@@ -79,6 +82,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       });
     },
   };
+}
+
+/** Temporary folders are everybody's: an empty `.git` left there would make all of them one repository. */
+function withoutMissing(root: WritableRoot): WritableRoot {
+  return { ...root, protectedPaths: root.protectedPaths.filter(({ exists }) => exists) };
 }
 
 /** The folders among `roots` that exist, with what is protected in them. Symbolic links are followed first. */

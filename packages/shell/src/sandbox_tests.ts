@@ -233,3 +233,20 @@ test(
     ).toMatchObject({ exitCode: 0 });
   },
 );
+
+test("workspace-write: in temporary folders of everybody nothing is left behind", async () => {
+  const work = await createWorkTree();
+  const programs = path.join(work, "bin");
+  await mkdir(programs);
+  await writeFile(path.join(programs, "bwrap"), "", { mode: 0o755 });
+  const sandbox = createSandbox({
+    policy: { type: "workspace-write", exclude_slash_tmp: true },
+    cwd: path.join(work, "bin"),
+    env: { PATH: programs, TMPDIR: work },
+  });
+  const argv = await sandbox.wrap(["true"]);
+  expect([
+    argv.includes(path.join(work, ".aws")),
+    argv.includes(path.join(programs, ".aws")),
+  ]).toEqual([false, true]);
+});

@@ -9,7 +9,7 @@ test("ensurePatchProgram: a program that calls this one, made once", async () =>
   await using dir = createTempDir("it's-");
   const script = path.join(dir.path, "main.mjs");
   fs.writeFileSync(script, "console.log(process.argv.slice(2).join('|'));\n");
-  const runtime = { kind: "node", execPath: process.execPath } as const;
+  const runtime = { kind: "node", execPath: process.execPath, nodeVersion: "24.0.0" } as const;
   const home = path.join(dir.path, "home");
   const folder = ensurePatchProgram(home, runtime, script);
   const file = path.join(folder ?? "", "apply_patch");
@@ -19,8 +19,11 @@ test("ensurePatchProgram: a program that calls this one, made once", async () =>
     ensurePatchProgram(home, runtime, script),
     fs.statSync(file).mtimeMs === before,
     fs.readdirSync(folder ?? ""),
-    ensurePatchProgram(home, { kind: "bun-executable", execPath: "/x/codexkit" }, script) ===
-      folder,
+    ensurePatchProgram(
+      home,
+      { kind: "bun-executable", execPath: "/x/codexkit", nodeVersion: "24.0.0" },
+      script,
+    ) === folder,
   ]).toEqual(["apply-patch|*** Begin Patch\n", folder, true, ["apply_patch"], false]);
 });
 
@@ -28,5 +31,7 @@ test("ensurePatchProgram: a home that cannot be written goes without", async () 
   await using dir = createTempDir();
   const file = path.join(dir.path, "file");
   fs.writeFileSync(file, "");
-  expect(ensurePatchProgram(file, { kind: "node", execPath: "node" }, "main.mjs")).toBeUndefined();
+  expect(
+    ensurePatchProgram(file, { kind: "node", execPath: "node", nodeVersion: "24.0.0" }, "main.mjs"),
+  ).toBeUndefined();
 });

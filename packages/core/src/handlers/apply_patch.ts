@@ -45,7 +45,7 @@ export function createApplyPatch(context: TurnContext, options: PatchToolOptions
   return {
     toolName: { name: "apply_patch" },
     spec: createFreeformPatchTool(),
-    handle: (call) =>
+    handle: async (call) =>
       runPatch(
         { input: toCustomInput(call), cwd: context.cwd, intercepted: false },
         call,
@@ -146,7 +146,7 @@ async function findObjection(
     },
     call.signal,
   );
-  return decision === "accept" || decision === "accept_for_session" ? undefined : REJECTED_BY_USER;
+  return decision === "accept" ? undefined : REJECTED_BY_USER;
 }
 
 async function readRefusal(

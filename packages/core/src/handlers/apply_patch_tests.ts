@@ -267,9 +267,7 @@ test("apply_patch: a link out of the roots is outside", async () => {
 
 test.for([
   ["accept", true],
-  ["accept_for_session", true],
   ["decline", false],
-  ["cancel", false],
 ] as const)(
   "apply_patch: outside of the roots on request, %s decides",
   async ([decision, isYes]) => {

@@ -1,7 +1,6 @@
 import type { CommandExecutionTurnItem, SandboxPolicy } from "@codexkit/protocol";
 import {
   buildEnvironment,
-  createSandbox,
   type ExecEnd,
   type ExecResult,
   type ExecSessions,
@@ -28,11 +27,13 @@ import {
 } from "@codexkit/tools";
 import { type ApprovalHandler, requestApproval } from "../approvals.ts";
 import type { TurnContext } from "../turn_context.ts";
+import type { SandboxedCommand, SandboxPool } from "./sandbox_pool.ts";
 import { EXEC_COMMAND_SPEC, WRITE_STDIN_SPEC } from "./exec_specs.ts";
 
 /** What the shell tools of a thread share. */
 export interface ShellToolsOptions {
   sessions: ExecSessions;
+  sandboxes: SandboxPool;
   threadId: string;
   userShell: UserShell;
   lookup: ShellLookup;
@@ -123,15 +124,14 @@ async function runExecCommand(
   const argv = toShellArgv(shell, args.cmd, { login: args.login ?? options.allowLoginShell });
 
   const escalated = args.sandbox_permissions === "require_escalated";
-  const refusal = await findObjection(
-    { argv, cwd, escalated, justification: args.justification },
-    call,
-    context,
-    options,
-  );
+  const request = { argv, cwd, escalated, justification: args.justification };
+  const refusal = findObjection(request, context);
   if (refusal !== undefined) return toFailedOutput(refusal);
+  // A patch asks its own question; one for the command around it would be a second.
   const patched = await options.interceptPatch?.({ script: args.cmd, cwd }, call);
   if (patched) return patched;
+  if (!(await isApproved(request, call, context, options)))
+    return toFailedOutput(toCreateProcessError('Rejected("rejected by user")'));
   return startCommand({ argv, cwd, escalated, args }, call, context, options);
 }
 
@@ -143,19 +143,21 @@ interface Refusable {
 }
 
 /** Why the command may not run, in the words the model gets; `undefined` lets it run. */
-async function findObjection(
+function findObjection({ argv, escalated }: Refusable, context: TurnContext): string | undefined {
+  if (escalated && context.approvalPolicy === "never") return CANNOT_ESCALATE;
+  const forbidden = findRefusal(argv);
+  if (forbidden === undefined) return undefined;
+  return toCreateProcessError(`Rejected("${toRefusalText(argv, forbidden)}")`);
+}
+
+async function isApproved(
   { argv, cwd, escalated, justification }: Refusable,
   call: ToolCall,
   context: TurnContext,
   options: ShellToolsOptions,
-): Promise<string | undefined> {
-  if (escalated && context.approvalPolicy === "never") return CANNOT_ESCALATE;
-  const forbidden = findRefusal(argv);
-  if (forbidden !== undefined) {
-    return toCreateProcessError(`Rejected("${toRefusalText(argv, forbidden)}")`);
-  }
+): Promise<boolean> {
   const mustAsk = escalated || context.approvalPolicy === "untrusted";
-  if (!mustAsk) return undefined;
+  if (!mustAsk) return true;
   const decision = await requestApproval(
     options.approvals,
     {
@@ -169,8 +171,7 @@ async function findObjection(
     },
     call.signal,
   );
-  if (decision === "accept" || decision === "accept_for_session") return undefined;
-  return toCreateProcessError('Rejected("rejected by user")');
+  return decision === "accept";
 }
 
 interface Start {
@@ -204,24 +205,28 @@ async function startCommand(
   const env = toEnvironment(call, policy, options);
   call.items.started(item);
   if (!options.isDirectory(cwd)) return reportFailure(item, NO_SUCH_FOLDER, call);
-  let launched: readonly string[];
+  let sandboxed: SandboxedCommand;
   try {
-    const sandbox = createSandbox({ policy, cwd: context.cwd, env: options.env });
-    const sandboxed = await sandbox.wrap(argv, { cwd, tty: args.tty });
-    launched = args.tty === true ? sandboxed : toMergedArgv(sandboxed);
+    const command = { argv, cwd, tty: args.tty };
+    sandboxed = await options.sandboxes.prepare(policy, context.cwd, command);
   } catch (error) {
     if (!ShellError.isInstance(error)) throw error;
     return reportFailure(item, error.message, call);
   }
+  const launched = args.tty === true ? sandboxed.argv : toMergedArgv(sandboxed.argv);
   const result = await options.sessions.exec(
     { argv: launched, cwd, env, tty: args.tty, yieldTimeMs: args.yield_time_ms, sessionId },
     {
       signal: call.signal,
       onOutput: (text) => call.items.outputDelta(item.id, text),
-      onEnd: (end) => reportEnd(item, end, call),
+      onEnd: (end) => {
+        sandboxed.release();
+        reportEnd(item, end, call);
+      },
     },
   );
   if (result.status !== "failed") return toOutput(result, call, args.max_output_tokens);
+  sandboxed.release();
   return reportFailure(item, result.message, call);
 }
 
@@ -275,7 +280,9 @@ function toEnvironment(
   const { programFolder } = options;
   const { PATH: path } = env;
   // Without a PATH the shell has one of its own; setting ours would hide it.
-  if (programFolder !== undefined && path !== undefined) env["PATH"] = `${programFolder}:${path}`;
+  if (programFolder !== undefined && path !== undefined)
+    // An empty part of a PATH is the working folder.
+    env["PATH"] = path === "" ? programFolder : `${programFolder}:${path}`;
   return env;
 }
 
