@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 
@@ -38,7 +37,8 @@ interface ScoredCase {
   pass: boolean;
 }
 
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "codexkit-conformance-"));
+// The recorded work trees lay outside /tmp, which workspace-write may write; a home below it would not do.
+const scratch = fs.mkdtempSync("/var/tmp/codexkit-conformance-");
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
 
 function score(group: string): readonly ScoredCase[] {
@@ -55,7 +55,8 @@ function score(group: string): readonly ScoredCase[] {
     "--cases",
     path.join(CONFORMANCE, "exec"),
   ];
-  execFileSync(process.execPath, args, { stdio: "ignore", timeout: TIMEOUT_MS });
+  const env = { ...process.env, XDG_CACHE_HOME: scratch };
+  execFileSync(process.execPath, args, { stdio: "ignore", timeout: TIMEOUT_MS, env });
   const cases: readonly ScoredCase[] = JSON.parse(fs.readFileSync(out, "utf8"));
   return cases;
 }
