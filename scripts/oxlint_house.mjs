@@ -5,7 +5,8 @@ import path from "node:path";
 const IS_TEST = /_(tests|bench)\.ts$/;
 const ENTRY =
   /\/src\/(index|node)\.ts$|\/apply-patch\/src\/(memory|program|stream|tolerant|tool)\.ts$/;
-const NEEDS_NO_TESTS = /\/(index|main|node|browser)\.ts$|\.config\.ts$|\.d\.ts$/;
+// Files named test_… are used by tests only and never published.
+const NEEDS_NO_TESTS = /\/(index|main|node|browser|test_[a-z_]+)\.ts$|\.config\.ts$|\.d\.ts$/;
 
 const exportsOnlyIndex = {
   create(context) {

@@ -6,14 +6,18 @@ import { ConfigError, toConfigErrorText } from "./config_error.ts";
 import { createNodeFileSystem } from "./file_system.ts";
 import { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./load_config.ts";
 
-const CLEAN: Readonly<Record<string, null>> = { home: null, "work/.git": null, "work/sub": null };
+const CLEAN: Readonly<Record<string, null>> = {
+  home: null,
+  "project/.git": null,
+  "project/sub": null,
+};
 
 type Over = Partial<LoadConfigOptions>;
 
 function toOptions(root: string, over: Over = {}): LoadConfigOptions {
   return {
     codexHome: join(root, "home"),
-    cwd: join(root, "work/sub"),
+    cwd: join(root, "project/sub"),
     systemFile: join(root, "etc/config.toml"),
     managedFile: join(root, "etc/managed_config.toml"),
     fs: createNodeFileSystem(),
@@ -40,7 +44,7 @@ function loadError(files: Readonly<Record<string, string>>, over: Over = {}): st
 
 /** Settings that trust the project of a test, for the user's file. */
 function trusting(root: string): string {
-  return `[projects.${JSON.stringify(join(root, "work"))}]\ntrust_level = "trusted"\n`;
+  return `[projects.${JSON.stringify(join(root, "project"))}]\ntrust_level = "trusted"\n`;
 }
 
 test("loadConfig: without any file the defaults hold", () => {
@@ -48,14 +52,14 @@ test("loadConfig: without any file the defaults hold", () => {
   expect(loaded.config.model_provider).toBe("openai");
   expect(loaded.warnings).toEqual([]);
   expect(loaded.layers.map(({ name }) => name.type)).toEqual(["user", "system"]);
-  expect(loaded.projectRoot.endsWith("/work")).toBe(true);
+  expect(loaded.projectRoot.endsWith("/project")).toBe(true);
   expect(loaded.trust).toEqual({ root: loaded.projectRoot });
 });
 
 test("loadConfig: managed > flags > project, nearest first > profile > user > system", () => {
   const root = createTree(CLEAN);
-  const files = ["etc/managed_config.toml", "flags", "work/sub/.codex/config.toml"].concat([
-    "work/.codex/config.toml",
+  const files = ["etc/managed_config.toml", "flags", "project/sub/.codex/config.toml"].concat([
+    "project/.codex/config.toml",
     "home/fast.config.toml",
     "home/config.toml",
     "etc/config.toml",
@@ -88,10 +92,10 @@ test("loadConfig: managed > flags > project, nearest first > profile > user > sy
     undefined,
     ...Array(5).fill("2"),
   ]);
-  rmSync(join(root, "work/sub/.codex"), { recursive: true });
+  rmSync(join(root, "project/sub/.codex"), { recursive: true });
   const upper = loadConfig(toOptions(root, { profile: "fast" })).config;
   expect(upper.service_tier).toBe("3");
-  rmSync(join(root, "work/.codex"), { recursive: true });
+  rmSync(join(root, "project/.codex"), { recursive: true });
   expect(loadConfig(toOptions(root, { profile: "fast" })).config.compact_prompt).toBe("4");
   expect(loadConfig(toOptions(root)).config.developer_instructions).toBe("5");
   expect(loadConfig(toOptions(root, { ignoreUserConfig: true })).config.instructions).toBe("6");
@@ -120,32 +124,32 @@ test("loadConfig: overrides may be values, and paths in them are relative to the
     },
   );
   expect(loaded.config.model).toBe("m");
-  expect(loaded.config.model_catalog_json).toMatch(/\/work\/sub\/cat\.json$/);
+  expect(loaded.config.model_catalog_json).toMatch(/\/project\/sub\/cat\.json$/);
 });
 
 test("loadConfig: the settings of an unknown project are read, kept apart and explained", () => {
-  const root = createTree({ ...CLEAN, "work/.codex/config.toml": 'model = "theirs"\n' });
+  const root = createTree({ ...CLEAN, "project/.codex/config.toml": 'model = "theirs"\n' });
   const loaded = loadConfig(toOptions(root));
   expect(loaded.config.model).toBeUndefined();
   expect(loaded.layers[0]).toEqual({
-    name: { type: "project", dotCodexFolder: join(root, "work/.codex") },
+    name: { type: "project", dotCodexFolder: join(root, "project/.codex") },
     config: { model: "theirs" },
     text: 'model = "theirs"\n',
-    disabledReason: `nobody has said that ${root}/work is trusted; to use its config, hooks and rules, add [projects."${root}/work"] with trust_level = "trusted" to ${root}/home/config.toml`,
+    disabledReason: `nobody has said that ${root}/project is trusted; to use its config, hooks and rules, add [projects."${root}/project"] with trust_level = "trusted" to ${root}/home/config.toml`,
   });
 });
 
 test("loadConfig: a broken file of an unknown project is no error, of a trusted one it is", () => {
-  const root = createTree({ ...CLEAN, "work/.codex/config.toml": "= nonsense" });
+  const root = createTree({ ...CLEAN, "project/.codex/config.toml": "= nonsense" });
   expect(loadConfig(toOptions(root)).config.model_provider).toBe("openai");
   writeFileSync(join(root, "home/config.toml"), trusting(root));
-  expect(() => loadConfig(toOptions(root))).toThrow(`${root}/work/.codex/config.toml:1:`);
+  expect(() => loadConfig(toOptions(root))).toThrow(`${root}/project/.codex/config.toml:1:`);
 });
 
 test("loadConfig: a trusted project may write its work tree by default, and not choose providers", () => {
   const root = createTree({
     ...CLEAN,
-    "work/.codex/config.toml": 'model = "theirs"\nmodel_provider = "evil"\nnotify = ["x"]\n',
+    "project/.codex/config.toml": 'model = "theirs"\nmodel_provider = "evil"\nnotify = ["x"]\n',
   });
   writeFileSync(join(root, "home/config.toml"), trusting(root));
   const loaded = loadConfig(toOptions(root));
@@ -155,30 +159,30 @@ test("loadConfig: a trusted project may write its work tree by default, and not 
     notify: [],
     sandbox_mode: "workspace-write",
   });
-  expect(loaded.trust).toEqual({ level: "trusted", root: join(root, "work") });
+  expect(loaded.trust).toEqual({ level: "trusted", root: join(root, "project") });
   expect(loaded.warnings).toEqual([
     {
       kind: "ignored_project_keys",
-      message: `Ignored unsupported project-local config keys in ${root}/work/.codex/config.toml: model_provider, notify. If you want these settings to apply, manually set them in your user-level config.toml.`,
+      message: `Ignored unsupported project-local config keys in ${root}/project/.codex/config.toml: model_provider, notify. If you want these settings to apply, manually set them in your user-level config.toml.`,
     },
   ]);
 });
 
 test("loadConfig: trust can be given for the session alone", () => {
-  const root = createTree({ ...CLEAN, "work/.codex/config.toml": 'model = "theirs"\n' });
-  const path = ["projects", join(root, "work"), "trust_level"];
+  const root = createTree({ ...CLEAN, "project/.codex/config.toml": 'model = "theirs"\n' });
+  const path = ["projects", join(root, "project"), "trust_level"];
   const loaded = loadConfig(toOptions(root, { overrides: [{ path, value: "trusted" }] }));
   expect(loaded.config.model).toBe("theirs");
 });
 
 test("loadConfig: a home inside the project is read once, as the user's", () => {
   const root = createTree({
-    "work/.git": null,
-    "work/.codex/config.toml": 'model = "mine"\nmodel_provider = "ollama"\n',
+    "project/.git": null,
+    "project/.codex/config.toml": 'model = "mine"\nmodel_provider = "ollama"\n',
   });
   const options = toOptions(root, {
-    codexHome: join(root, "work/.codex"),
-    cwd: join(root, "work"),
+    codexHome: join(root, "project/.codex"),
+    cwd: join(root, "project"),
   });
   const loaded = loadConfig(options);
   expect(loaded.layers.map(({ name }) => name.type)).toEqual(["user", "system"]);
@@ -188,12 +192,12 @@ test("loadConfig: a home inside the project is read once, as the user's", () => 
 test("loadConfig: without markers only the folder of the session is the project", () => {
   const root = createTree({
     ...CLEAN,
-    "work/.codex/config.toml": 'model = "upper"\n',
-    "work/sub/.codex/config.toml": 'review_model = "lower"\n',
+    "project/.codex/config.toml": 'model = "upper"\n',
+    "project/sub/.codex/config.toml": 'review_model = "lower"\n',
   });
   writeFileSync(join(root, "home/config.toml"), `project_root_markers = []\n${trusting(root)}`);
   const loaded = loadConfig(toOptions(root));
-  expect(loaded.projectRoot).toBe(join(root, "work/sub"));
+  expect(loaded.projectRoot).toBe(join(root, "project/sub"));
   expect(loaded.config).toMatchObject({ review_model: "lower" });
   expect(loaded.config.model).toBeUndefined();
 });

@@ -1,21 +1,9 @@
-import { ModelInfoSchema } from "@codexkit/protocol";
 import { lowerTools, planTools } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { createRequestFactory } from "./request_factory.ts";
+import { createTestTurnContext } from "./test_context.ts";
 
 test("createRequestFactory: the turn's decisions in wire names, the same thread in every request", () => {
-  const modelInfo = ModelInfoSchema.parse({
-    slug: "m",
-    display_name: "M",
-    supported_reasoning_levels: [],
-    shell_type: "unified_exec",
-    visibility: "list",
-    supported_in_api: true,
-    priority: 1,
-    support_verbosity: true,
-    truncation_policy: { mode: "tokens", limit: 10_000 },
-    experimental_supported_tools: [],
-  });
   const toRequest = createRequestFactory({
     threadId: "h",
     installationId: "i",
@@ -24,28 +12,11 @@ test("createRequestFactory: the turn's decisions in wire names, the same thread 
     metadata: { foo: "bar" },
   });
   const { body, headers } = toRequest({
-    context: {
-      turnId: "t",
-      threadId: "h",
+    context: createTestTurnContext({
       startedAtMs: 5,
       model: "vendor/m",
-      modelInfo,
-      toolMode: "direct",
-      providerId: "mock",
-      cwd: "/w",
-      sandboxPolicy: { type: "read-only" },
-      approvalPolicy: "never",
-      environment: {
-        cwd: "/w",
-        shell: "bash",
-        currentDate: "2026-11-21",
-        timezone: "Etc/UTC",
-        sandboxPolicy: { type: "read-only" },
-        writableRoots: [],
-      },
       sampling: { reasoningEffort: "low", verbosity: "high", outputSchema: { type: "object" } },
-      truncationPolicy: modelInfo.truncation_policy,
-    },
+    }),
     lowered: lowerTools(planTools({ candidates: [], toolMode: "direct" }), { style: "responses" }),
     items: [],
   });

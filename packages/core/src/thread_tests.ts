@@ -1,52 +1,9 @@
 import type { ResponseEvent, ResponsesRequest } from "@codexkit/model-provider";
-import {
-  ModelInfoSchema,
-  NO_TOKENS,
-  type ResponseItem,
-  type ThreadEvent,
-} from "@codexkit/protocol";
+import { NO_TOKENS, type ResponseItem, type ThreadEvent } from "@codexkit/protocol";
 import { expect, test } from "vitest";
 import type { RolloutSink } from "./ports.ts";
 import { Thread, type ThreadOptions } from "./thread.ts";
-import type { TurnContext } from "./turn_context.ts";
-
-const modelInfo = ModelInfoSchema.parse({
-  slug: "m",
-  display_name: "M",
-  supported_reasoning_levels: [],
-  shell_type: "unified_exec",
-  visibility: "list",
-  supported_in_api: true,
-  priority: 1,
-  support_verbosity: true,
-  truncation_policy: { mode: "tokens", limit: 10_000 },
-  experimental_supported_tools: [],
-});
-
-function createContext(turnId: string): TurnContext {
-  return {
-    turnId,
-    threadId: "h",
-    startedAtMs: 5,
-    model: "m",
-    modelInfo,
-    toolMode: "direct",
-    providerId: "mock",
-    cwd: "/w",
-    sandboxPolicy: { type: "read-only" },
-    approvalPolicy: "never",
-    environment: {
-      cwd: "/w",
-      shell: "bash",
-      currentDate: "2026-11-21",
-      timezone: "UTC",
-      sandboxPolicy: { type: "read-only" },
-      writableRoots: [],
-    },
-    sampling: {},
-    truncationPolicy: { mode: "tokens", limit: 10_000 },
-  };
-}
+import { createTestTurnContext } from "./test_context.ts";
 
 function toRequest(items: readonly ResponseItem[]): ResponsesRequest {
   const body = {
@@ -110,7 +67,7 @@ function createStage(
       },
     },
     readImage: async () => new Uint8Array(),
-    createTurnContext: ({ turnId }) => createContext(turnId),
+    createTurnContext: ({ turnId }) => createTestTurnContext({ turnId, startedAtMs: 5 }),
     createToolCandidates: () => [],
     toRequest: ({ items }) => {
       requests.push(items);
@@ -226,7 +183,7 @@ test("Thread: a decision that cannot be taken is thrown to whoever reads, and th
   const { thread } = createStage({
     createTurnContext: ({ turnId }) => {
       if (isBroken) throw new Error("no model");
-      return createContext(turnId);
+      return createTestTurnContext({ turnId, startedAtMs: 5 });
     },
   });
   await expect(collect(thread.run("one"))).rejects.toThrow("no model");

@@ -1,84 +1,50 @@
 import { createNodeFileSystem } from "@codexkit/apply-patch/node";
-import { ModelInfoSchema } from "@codexkit/protocol";
 import { createExecSessions } from "@codexkit/shell";
 import { planTools } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { createUpdatePlan } from "./handlers/update_plan.ts";
 import { SandboxPool } from "./handlers/sandbox_pool.ts";
 import { type BuiltInToolsOptions, createToolCandidates } from "./tool_candidates.ts";
-import type { TurnContext } from "./turn_context.ts";
-
-function createContext(model: Record<string, unknown>): TurnContext {
-  return {
-    turnId: "t",
-    threadId: "h",
-    startedAtMs: 0,
-    model: "m",
-    modelInfo: ModelInfoSchema.parse({
-      slug: "m",
-      display_name: "M",
-      supported_reasoning_levels: [],
-      shell_type: "unified_exec",
-      visibility: "list",
-      supported_in_api: true,
-      priority: 1,
-      support_verbosity: true,
-      apply_patch_tool_type: "freeform",
-      truncation_policy: { mode: "tokens", limit: 10_000 },
-      experimental_supported_tools: [],
-      ...model,
-    }),
-    toolMode: "direct",
-    providerId: "mock",
-    cwd: "/w",
-    sandboxPolicy: { type: "read-only" },
-    approvalPolicy: "never",
-    environment: {
-      cwd: "/w",
-      shell: "bash",
-      currentDate: "2026-11-21",
-      timezone: "UTC",
-      sandboxPolicy: { type: "read-only" },
-      writableRoots: [],
-    },
-    sampling: {},
-    truncationPolicy: { mode: "tokens", limit: 10_000 },
-  };
-}
+import { createTestModelInfo, createTestTurnContext } from "./test_context.ts";
 
 function plan(
   change: Partial<Pick<BuiltInToolsOptions, "features" | "updatePlanEnabled">> = {},
   model: Record<string, unknown> = {},
 ): readonly string[] {
-  const candidates = createToolCandidates(createContext(model), {
-    shell: {
-      sessions: createExecSessions({
-        clock: { now: () => 0, schedule: () => () => {} },
-        random: () => 0,
-      }),
-      sandboxes: new SandboxPool({}),
-      threadId: "h",
-      userShell: { type: "bash", path: "/bin/bash" },
-      lookup: {
-        platform: "linux",
-        readLoginShell: () => undefined,
-        isProgram: () => true,
-        findProgram: () => undefined,
+  const candidates = createToolCandidates(
+    createTestTurnContext({
+      modelInfo: createTestModelInfo({ apply_patch_tool_type: "freeform", ...model }),
+    }),
+    {
+      shell: {
+        sessions: createExecSessions({
+          clock: { now: () => 0, schedule: () => () => {} },
+          random: () => 0,
+        }),
+        sandboxes: new SandboxPool({}),
+        threadId: "h",
+        userShell: { type: "bash", path: "/bin/bash" },
+        lookup: {
+          platform: "linux",
+          readLoginShell: () => undefined,
+          isProgram: () => true,
+          findProgram: () => undefined,
+        },
+        env: {},
+        allowLoginShell: true,
+        version: "0",
+        codexHome: "/h",
+        approvals: undefined,
+        resolvePath: (folder, path) => `${folder}/${path}`,
+        isDirectory: () => true,
       },
-      env: {},
-      allowLoginShell: true,
-      version: "0",
-      codexHome: "/h",
-      approvals: undefined,
-      resolvePath: (folder, path) => `${folder}/${path}`,
-      isDirectory: () => true,
+      patch: { fs: createNodeFileSystem(), approvals: undefined, tmpdir: undefined, now: () => 0 },
+      updatePlan: createUpdatePlan(),
+      features: { shell_tool: true },
+      updatePlanEnabled: false,
+      ...change,
     },
-    patch: { fs: createNodeFileSystem(), approvals: undefined, tmpdir: undefined, now: () => 0 },
-    updatePlan: createUpdatePlan(),
-    features: { shell_tool: true },
-    updatePlanEnabled: false,
-    ...change,
-  });
+  );
   const { decisions } = planTools({ candidates, toolMode: "direct" });
   return decisions.map(({ name, decision, reason }) => `${name.name} ${decision}: ${reason}`);
 }

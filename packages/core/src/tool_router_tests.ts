@@ -1,42 +1,10 @@
-import { type CallItem, ModelInfoSchema, type ThreadEvent } from "@codexkit/protocol";
+import { type CallItem, type ThreadEvent } from "@codexkit/protocol";
 import { lowerTools, planTools, ToolError, type ToolExecutor, toTextOutput } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { createToolRouter, type ToolRouter } from "./tool_router.ts";
-import type { TurnContext } from "./turn_context.ts";
+import { createTestTurnContext } from "./test_context.ts";
 
-const context: TurnContext = {
-  turnId: "t",
-  threadId: "h",
-  startedAtMs: 0,
-  model: "m",
-  modelInfo: ModelInfoSchema.parse({
-    slug: "m",
-    display_name: "M",
-    supported_reasoning_levels: [],
-    shell_type: "unified_exec",
-    visibility: "list",
-    supported_in_api: true,
-    priority: 1,
-    support_verbosity: true,
-    truncation_policy: { mode: "tokens", limit: 10_000 },
-    experimental_supported_tools: [],
-  }),
-  toolMode: "direct",
-  providerId: "mock",
-  cwd: "/w",
-  sandboxPolicy: { type: "read-only" },
-  approvalPolicy: "never",
-  environment: {
-    cwd: "/w",
-    shell: "bash",
-    currentDate: "2026-11-21",
-    timezone: "UTC",
-    sandboxPolicy: { type: "read-only" },
-    writableRoots: [],
-  },
-  sampling: {},
-  truncationPolicy: { mode: "tokens", limit: 10_000 },
-};
+const context = createTestTurnContext();
 
 function tool(name: string, handle: ToolExecutor["handle"]): ToolExecutor {
   return {

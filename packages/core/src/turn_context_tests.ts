@@ -1,21 +1,12 @@
-import { type ModelInfo, ModelInfoSchema } from "@codexkit/protocol";
+import type { ModelInfo } from "@codexkit/protocol";
 import { expect, test } from "vitest";
+import { createTestModelInfo } from "./test_context.ts";
 import { resolveSampling, resolveToolMode, toThreadSettings } from "./turn_context.ts";
 
 function info(change: Record<string, unknown> = {}): ModelInfo {
-  return ModelInfoSchema.parse({
-    slug: "m",
-    display_name: "M",
-    supported_reasoning_levels: [],
-    shell_type: "unified_exec",
-    visibility: "list",
-    supported_in_api: true,
-    priority: 1,
-    support_verbosity: true,
+  return createTestModelInfo({
     default_verbosity: "low",
     default_reasoning_level: "medium",
-    truncation_policy: { mode: "tokens", limit: 10_000 },
-    experimental_supported_tools: [],
     ...change,
   });
 }

@@ -4,7 +4,6 @@ import {
   type ResponsesRequest,
 } from "@codexkit/model-provider";
 import {
-  ModelInfoSchema,
   NO_TOKENS,
   type ResponseItem,
   type ThreadEvent,
@@ -14,41 +13,9 @@ import { lowerTools, planTools } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { History } from "./history.ts";
 import { runTurn, toTurnError, type TurnResult } from "./turn.ts";
-import type { TurnContext } from "./turn_context.ts";
+import { createTestTurnContext } from "./test_context.ts";
 
-const context: TurnContext = {
-  turnId: "t",
-  threadId: "h",
-  startedAtMs: 0,
-  model: "m",
-  modelInfo: ModelInfoSchema.parse({
-    slug: "m",
-    display_name: "M",
-    supported_reasoning_levels: [],
-    shell_type: "unified_exec",
-    visibility: "list",
-    supported_in_api: true,
-    priority: 1,
-    support_verbosity: true,
-    truncation_policy: { mode: "tokens", limit: 10_000 },
-    experimental_supported_tools: [],
-  }),
-  toolMode: "direct",
-  providerId: "mock",
-  cwd: "/w",
-  sandboxPolicy: { type: "read-only" },
-  approvalPolicy: "never",
-  environment: {
-    cwd: "/w",
-    shell: "bash",
-    currentDate: "2026-11-21",
-    timezone: "UTC",
-    sandboxPolicy: { type: "read-only" },
-    writableRoots: [],
-  },
-  sampling: {},
-  truncationPolicy: { mode: "tokens", limit: 10_000 },
-};
+const context = createTestTurnContext();
 const USAGE: TokenUsage = { ...NO_TOKENS, input_tokens: 10, output_tokens: 1, total_tokens: 11 };
 const done: ResponseEvent = { type: "completed", response_id: "r", usage: USAGE };
 

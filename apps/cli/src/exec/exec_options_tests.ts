@@ -4,12 +4,12 @@ import { parseCommandLine } from "../command_line/parse_command_line.ts";
 import { type ExecOptions, toColorChoice, toExecOptions, toOverrides } from "./exec_options.ts";
 
 const read = (...argv: readonly string[]): ExecOptions =>
-  toExecOptions(parseCommandLine(ROOT_COMMAND, argv), { cwd: "/work" });
+  toExecOptions(parseCommandLine(ROOT_COMMAND, argv), { cwd: "/srv/app" });
 
 const DEFAULTS: ExecOptions = {
   task: { type: "new" },
   prompt: undefined,
-  cwd: "/work",
+  cwd: "/srv/app",
   overrides: [],
   profile: undefined,
   strictConfig: false,
@@ -40,19 +40,19 @@ test("toExecOptions: everything given", () => {
   expect(read(...argv.split(/\s+/), "do it")).toEqual({
     task: { type: "new" },
     prompt: "do it",
-    cwd: "/work/sub",
+    cwd: "/srv/app/sub",
     overrides: ["a=1", "features.x=true", "features.y=false"],
     profile: "work",
     strictConfig: true,
     ignoreUserConfig: true,
     model: "m1",
     sandbox: "workspace-write",
-    addDirs: ["/more"],
+    addDirs: ["/srv/more"],
     bypassApprovalsAndSandbox: true,
     oss: true,
     localProvider: "ollama",
     images: ["a.png", "b.png", "c.png"],
-    outputLastMessage: "/work/out.txt",
+    outputLastMessage: "/srv/app/out.txt",
     outputSchema: "s.json",
     skipGitRepoCheck: true,
     ephemeral: true,

@@ -1,41 +1,10 @@
-import { type MessageItem, ModelInfoSchema } from "@codexkit/protocol";
+import { type MessageItem } from "@codexkit/protocol";
 import { expect, test } from "vitest";
+import { createTestTurnContext } from "../test_context.ts";
 import { toThreadSettings, type TurnContext } from "../turn_context.ts";
 import { toChangeItems, toInitialItems } from "./initial_context.ts";
 
-const context: TurnContext = {
-  turnId: "t",
-  threadId: "h",
-  startedAtMs: 0,
-  model: "m",
-  modelInfo: ModelInfoSchema.parse({
-    slug: "m",
-    display_name: "M",
-    supported_reasoning_levels: [],
-    shell_type: "unified_exec",
-    visibility: "list",
-    supported_in_api: true,
-    priority: 1,
-    support_verbosity: true,
-    truncation_policy: { mode: "tokens", limit: 10_000 },
-    experimental_supported_tools: [],
-  }),
-  toolMode: "direct",
-  providerId: "mock",
-  cwd: "/w",
-  sandboxPolicy: { type: "danger-full-access" },
-  approvalPolicy: "never",
-  environment: {
-    cwd: "/w",
-    shell: "bash",
-    currentDate: "2026-11-21",
-    timezone: "Etc/UTC",
-    sandboxPolicy: { type: "danger-full-access" },
-    writableRoots: [],
-  },
-  sampling: {},
-  truncationPolicy: { mode: "tokens", limit: 10_000 },
-};
+const context = createTestTurnContext({ sandboxPolicy: { type: "danger-full-access" } });
 const both = { includePermissions: true, includeEnvironment: true };
 const newId = (prefix: string): string => `${prefix}1`;
 

@@ -1,8 +1,9 @@
 import { createMemoryFileSystem, type MemoryFileSystem } from "@codexkit/apply-patch/memory";
-import { ModelInfoSchema, type SandboxPolicy, type TurnItem } from "@codexkit/protocol";
+import { type SandboxPolicy, type TurnItem } from "@codexkit/protocol";
 import { toFailedOutput, type ToolCall, type ToolOutput, toTextOutput } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import type { ApprovalDecision, ApprovalHandler, ApprovalRequest } from "../approvals.ts";
+import { createTestTurnContext } from "../test_context.ts";
 import type { TurnContext } from "../turn_context.ts";
 import { createApplyPatch, createPatchInterceptor, type PatchToolOptions } from "./apply_patch.ts";
 
@@ -20,40 +21,7 @@ const WORKSPACE: SandboxPolicy = {
 };
 
 function createContext(change: Partial<TurnContext> = {}): TurnContext {
-  return {
-    turnId: "t",
-    threadId: "h",
-    startedAtMs: 0,
-    model: "m",
-    modelInfo: ModelInfoSchema.parse({
-      slug: "m",
-      display_name: "M",
-      supported_reasoning_levels: [],
-      shell_type: "unified_exec",
-      visibility: "list",
-      supported_in_api: true,
-      priority: 1,
-      support_verbosity: true,
-      truncation_policy: { mode: "tokens", limit: 10_000 },
-      experimental_supported_tools: [],
-    }),
-    toolMode: "direct",
-    providerId: "mock",
-    cwd: "/w",
-    sandboxPolicy: WORKSPACE,
-    approvalPolicy: "never",
-    environment: {
-      cwd: "/w",
-      shell: "sh",
-      currentDate: "2026-11-21",
-      timezone: "Etc/UTC",
-      sandboxPolicy: WORKSPACE,
-      writableRoots: ["/w"],
-    },
-    sampling: {},
-    truncationPolicy: { mode: "tokens", limit: 10_000 },
-    ...change,
-  };
+  return createTestTurnContext({ sandboxPolicy: WORKSPACE, ...change });
 }
 
 function toCall(payload: ToolCall["payload"], reports: Report[]): ToolCall {

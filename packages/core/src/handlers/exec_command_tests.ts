@@ -1,11 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import {
-  type CommandExecutionTurnItem,
-  ModelInfoSchema,
-  toOutputText,
-  type TurnItem,
-} from "@codexkit/protocol";
+import { type CommandExecutionTurnItem, toOutputText, type TurnItem } from "@codexkit/protocol";
 import {
   createExecSessions,
   createShellLookup,
@@ -17,6 +12,7 @@ import { createTempDir } from "@codexkit/testkit";
 import { toFailedOutput, type ToolCall, type ToolOutput, toTextOutput } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import type { ApprovalDecision, ApprovalRequest } from "../approvals.ts";
+import { createTestTurnContext } from "../test_context.ts";
 import type { TurnContext } from "../turn_context.ts";
 import { createExecCommand, createWriteStdin, type ShellToolsOptions } from "./exec_command.ts";
 import { SandboxPool } from "./sandbox_pool.ts";
@@ -27,41 +23,7 @@ const NEVER = new AbortController().signal;
 const SESSION_ID = 1000;
 
 function createContext(cwd: string, change: Partial<TurnContext> = {}): TurnContext {
-  const sandboxPolicy = { type: "danger-full-access" } as const;
-  return {
-    turnId: "t",
-    threadId: "h",
-    startedAtMs: 0,
-    model: "m",
-    modelInfo: ModelInfoSchema.parse({
-      slug: "m",
-      display_name: "M",
-      supported_reasoning_levels: [],
-      shell_type: "unified_exec",
-      visibility: "list",
-      supported_in_api: true,
-      priority: 1,
-      support_verbosity: true,
-      truncation_policy: { mode: "tokens", limit: 10_000 },
-      experimental_supported_tools: [],
-    }),
-    toolMode: "direct",
-    providerId: "mock",
-    cwd,
-    sandboxPolicy,
-    approvalPolicy: "never",
-    environment: {
-      cwd,
-      shell: "sh",
-      currentDate: "2026-11-21",
-      timezone: "Etc/UTC",
-      sandboxPolicy,
-      writableRoots: [],
-    },
-    sampling: {},
-    truncationPolicy: { mode: "tokens", limit: 10_000 },
-    ...change,
-  };
+  return createTestTurnContext({ cwd, sandboxPolicy: { type: "danger-full-access" }, ...change });
 }
 
 /** Sessions on which no time passes: ids and times in outputs are the same in every run. */
