@@ -1,9 +1,3 @@
-export {
-  type ApprovalDecision,
-  type ApprovalHandler,
-  type ApprovalRequest,
-  requestApproval,
-} from "./approvals.ts";
 export { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
 export type { ContextTexts } from "./context/initial_context.ts";
 export { CoreError, type CoreErrorCode } from "./core_error.ts";

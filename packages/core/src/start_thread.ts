@@ -30,12 +30,11 @@ import {
   createSystemClock,
   resolveUserShell,
 } from "@codexkit/shell";
-import type { ApprovalHandler } from "./approvals.ts";
+import type { ApprovalHandler } from "@codexkit/tools";
 import { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
 import { CoreError } from "./core_error.ts";
 import { readGitInfo } from "./git_info.ts";
-import { SandboxPool } from "./handlers/sandbox_pool.ts";
-import { createUpdatePlan } from "./handlers/update_plan.ts";
+import { createUpdatePlan, SandboxPool } from "@codexkit/builtin-tools";
 import { readInstallationId } from "./installation_id.ts";
 import { chooseModel, type ModelChoice } from "./model_choice.ts";
 import type { Clock } from "./ports.ts";

@@ -2,14 +2,12 @@ import type { Features } from "@codexkit/config";
 import type { ToolCandidate, ToolExecutor, ToolGate } from "@codexkit/tools";
 import {
   createApplyPatch,
-  createPatchInterceptor,
-  type PatchToolOptions,
-} from "./handlers/apply_patch.ts";
-import {
   createExecCommand,
+  createPatchInterceptor,
   createWriteStdin,
+  type PatchToolOptions,
   type ShellToolsOptions,
-} from "./handlers/exec_command.ts";
+} from "@codexkit/builtin-tools";
 import type { TurnContext } from "./turn_context.ts";
 
 /** What the built-in tools of a thread are made of. */

@@ -2,8 +2,7 @@ import { createNodeFileSystem } from "@codexkit/apply-patch/node";
 import { createExecSessions } from "@codexkit/shell";
 import { planTools } from "@codexkit/tools";
 import { expect, test } from "vitest";
-import { createUpdatePlan } from "./handlers/update_plan.ts";
-import { SandboxPool } from "./handlers/sandbox_pool.ts";
+import { createUpdatePlan, SandboxPool } from "@codexkit/builtin-tools";
 import { type BuiltInToolsOptions, createToolCandidates } from "./tool_candidates.ts";
 import { createTestModelInfo, createTestTurnContext } from "./test_context.ts";
 

@@ -1,4 +1,10 @@
 export {
+  type ApprovalDecision,
+  type ApprovalHandler,
+  type ApprovalRequest,
+  requestApproval,
+} from "./approvals.ts";
+export {
   type ArgumentField,
   type ArgumentFields,
   type ArgumentTypes,

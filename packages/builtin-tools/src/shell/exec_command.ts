@@ -24,9 +24,10 @@ import {
   type ToolCall,
   type ToolExecutor,
   type ToolOutput,
+  type ApprovalHandler,
+  requestApproval,
 } from "@codexkit/tools";
-import { type ApprovalHandler, requestApproval } from "../approvals.ts";
-import type { TurnContext } from "../turn_context.ts";
+import type { ToolContext } from "../tool_context.ts";
 import type { SandboxedCommand, SandboxPool } from "./sandbox_pool.ts";
 import { EXEC_COMMAND_SPEC, WRITE_STDIN_SPEC } from "./exec_specs.ts";
 
@@ -81,7 +82,7 @@ const WRITE_FIELDS = {
 } as const;
 
 /** The tool that runs commands. Wire: `exec_command` of Codex 0.169.0. */
-export function createExecCommand(context: TurnContext, options: ShellToolsOptions): ToolExecutor {
+export function createExecCommand(context: ToolContext, options: ShellToolsOptions): ToolExecutor {
   return {
     toolName: { name: "exec_command" },
     spec: EXEC_COMMAND_SPEC,
@@ -112,7 +113,7 @@ export function createWriteStdin(options: ShellToolsOptions): ToolExecutor {
 
 async function runExecCommand(
   call: ToolCall,
-  context: TurnContext,
+  context: ToolContext,
   options: ShellToolsOptions,
 ): Promise<ToolOutput> {
   const parsed = parseArguments(toFunctionArguments(call), EXEC_FIELDS);
@@ -143,7 +144,7 @@ interface Refusable {
 }
 
 /** Why the command may not run, in the words the model gets; `undefined` lets it run. */
-function findObjection({ argv, escalated }: Refusable, context: TurnContext): string | undefined {
+function findObjection({ argv, escalated }: Refusable, context: ToolContext): string | undefined {
   if (escalated && context.approvalPolicy === "never") return CANNOT_ESCALATE;
   const forbidden = findRefusal(argv);
   if (forbidden === undefined) return undefined;
@@ -153,7 +154,7 @@ function findObjection({ argv, escalated }: Refusable, context: TurnContext): st
 async function isApproved(
   { argv, cwd, escalated, justification }: Refusable,
   call: ToolCall,
-  context: TurnContext,
+  context: ToolContext,
   options: ShellToolsOptions,
 ): Promise<boolean> {
   const mustAsk = escalated || context.approvalPolicy === "untrusted";
@@ -188,7 +189,7 @@ interface Start {
 async function startCommand(
   { argv, cwd, escalated, args }: Start,
   call: ToolCall,
-  context: TurnContext,
+  context: ToolContext,
   options: ShellToolsOptions,
 ): Promise<ToolOutput> {
   const policy: SandboxPolicy = escalated ? { type: "danger-full-access" } : context.sandboxPolicy;

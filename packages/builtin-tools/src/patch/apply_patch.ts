@@ -25,10 +25,11 @@ import {
   type ToolExecutor,
   type ToolOutput,
   toTextOutput,
+  type ApprovalHandler,
+  requestApproval,
 } from "@codexkit/tools";
-import { type ApprovalHandler, requestApproval } from "../approvals.ts";
-import type { TurnContext } from "../turn_context.ts";
-import type { PatchInterceptor } from "./exec_command.ts";
+import type { ToolContext } from "../tool_context.ts";
+import type { PatchInterceptor } from "../shell/exec_command.ts";
 
 /** What the patch tool works with. */
 export interface PatchToolOptions {
@@ -41,7 +42,7 @@ export interface PatchToolOptions {
 }
 
 /** The tool that changes files. Wire: `apply_patch` of Codex 0.169.0. */
-export function createApplyPatch(context: TurnContext, options: PatchToolOptions): ToolExecutor {
+export function createApplyPatch(context: ToolContext, options: PatchToolOptions): ToolExecutor {
   return {
     toolName: { name: "apply_patch" },
     spec: createFreeformPatchTool(),
@@ -60,7 +61,7 @@ export function createApplyPatch(context: TurnContext, options: PatchToolOptions
  * Mirrors: Codex 0.169.0.
  */
 export function createPatchInterceptor(
-  context: TurnContext,
+  context: ToolContext,
   options: PatchToolOptions,
 ): PatchInterceptor {
   return async ({ script, cwd }, call) => {
@@ -95,7 +96,7 @@ interface PatchInput {
 async function runPatch(
   { input, cwd, intercepted }: PatchInput,
   call: ToolCall,
-  context: TurnContext,
+  context: ToolContext,
   options: PatchToolOptions,
 ): Promise<ToolOutput> {
   const startedMs = options.now();
@@ -126,7 +127,7 @@ async function findObjection(
   prepared: PreparedPatchCall & { kind: "ready" },
   policy: WritePolicy | undefined,
   call: ToolCall,
-  context: TurnContext,
+  context: ToolContext,
   options: PatchToolOptions,
 ): Promise<string | undefined> {
   const isOutside = policy !== undefined && prepared.outside.length > 0;
@@ -164,7 +165,7 @@ async function readRefusal(
 }
 
 /** Where patches may write under the turn's sandbox; `undefined` is everywhere. */
-function toWritePolicy(context: TurnContext, options: PatchToolOptions): WritePolicy | undefined {
+function toWritePolicy(context: ToolContext, options: PatchToolOptions): WritePolicy | undefined {
   if (context.sandboxPolicy.type === "danger-full-access") return undefined;
   return {
     roots: resolveWritableRoots(context.sandboxPolicy, {

@@ -1,10 +1,17 @@
 import { createMemoryFileSystem, type MemoryFileSystem } from "@codexkit/apply-patch/memory";
 import { type SandboxPolicy, type TurnItem } from "@codexkit/protocol";
-import { toFailedOutput, type ToolCall, type ToolOutput, toTextOutput } from "@codexkit/tools";
+import {
+  toFailedOutput,
+  type ToolCall,
+  type ToolOutput,
+  toTextOutput,
+  type ApprovalDecision,
+  type ApprovalHandler,
+  type ApprovalRequest,
+} from "@codexkit/tools";
 import { expect, test } from "vitest";
-import type { ApprovalDecision, ApprovalHandler, ApprovalRequest } from "../approvals.ts";
-import { createTestTurnContext } from "../test_context.ts";
-import type { TurnContext } from "../turn_context.ts";
+import { createTestToolContext } from "../test_tool_context.ts";
+import type { ToolContext } from "../tool_context.ts";
 import { createApplyPatch, createPatchInterceptor, type PatchToolOptions } from "./apply_patch.ts";
 
 type Report = ["started" | "updated" | "completed", TurnItem];
@@ -20,8 +27,8 @@ const WORKSPACE: SandboxPolicy = {
   exclude_slash_tmp: true,
 };
 
-function createContext(change: Partial<TurnContext> = {}): TurnContext {
-  return createTestTurnContext({ sandboxPolicy: WORKSPACE, ...change });
+function createContext(change: Partial<ToolContext> = {}): ToolContext {
+  return createTestToolContext({ sandboxPolicy: WORKSPACE, ...change });
 }
 
 function toCall(payload: ToolCall["payload"], reports: Report[]): ToolCall {
@@ -61,7 +68,7 @@ function createOptions(fs: MemoryFileSystem, approvals?: ApprovalHandler): Patch
 }
 
 interface Change {
-  context?: Partial<TurnContext>;
+  context?: Partial<ToolContext>;
   fs?: MemoryFileSystem;
   approvals?: ApprovalHandler;
 }

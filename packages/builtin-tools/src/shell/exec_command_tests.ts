@@ -9,11 +9,17 @@ import {
   ShellError,
 } from "@codexkit/shell";
 import { createTempDir } from "@codexkit/testkit";
-import { toFailedOutput, type ToolCall, type ToolOutput, toTextOutput } from "@codexkit/tools";
+import {
+  toFailedOutput,
+  type ToolCall,
+  type ToolOutput,
+  toTextOutput,
+  type ApprovalDecision,
+  type ApprovalRequest,
+} from "@codexkit/tools";
 import { expect, test } from "vitest";
-import type { ApprovalDecision, ApprovalRequest } from "../approvals.ts";
-import { createTestTurnContext } from "../test_context.ts";
-import type { TurnContext } from "../turn_context.ts";
+import { createTestToolContext } from "../test_tool_context.ts";
+import type { ToolContext } from "../tool_context.ts";
 import { createExecCommand, createWriteStdin, type ShellToolsOptions } from "./exec_command.ts";
 import { SandboxPool } from "./sandbox_pool.ts";
 
@@ -22,8 +28,8 @@ type Report = ["started" | "updated" | "completed", TurnItem] | ["delta", string
 const NEVER = new AbortController().signal;
 const SESSION_ID = 1000;
 
-function createContext(cwd: string, change: Partial<TurnContext> = {}): TurnContext {
-  return createTestTurnContext({ cwd, sandboxPolicy: { type: "danger-full-access" }, ...change });
+function createContext(cwd: string, change: Partial<ToolContext> = {}): ToolContext {
+  return createTestToolContext({ cwd, sandboxPolicy: { type: "danger-full-access" }, ...change });
 }
 
 /** Sessions on which no time passes: ids and times in outputs are the same in every run. */
@@ -87,7 +93,7 @@ interface Ran {
 }
 
 interface RunChange {
-  context?: Partial<TurnContext>;
+  context?: Partial<ToolContext>;
   options?: Partial<ShellToolsOptions>;
   call?: Partial<ToolCall>;
   prepare?: (cwd: string) => void;
