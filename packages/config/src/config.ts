@@ -6,7 +6,11 @@ import {
   type SandboxMode,
   type UnknownRecord,
 } from "@codexkit/protocol";
+import { type CodeModeConfig, toCodeMode } from "./code_mode_config.ts";
+import { type MultiAgentConfig, toMultiAgent } from "./multi_agent_config.ts";
 import { type Features, resolveFeatures } from "./features.ts";
+import { type McpServerConfig, toMcpServers } from "./mcp_server_config.ts";
+import { type ModelOverlayConfig, toModelOverlays } from "./model_overlay_config.ts";
 import {
   type ModelProviderConfig,
   toBuiltInProviders,
@@ -21,6 +25,7 @@ import {
   readStringTable,
   readTable,
 } from "./toml_table.ts";
+import { type ToolsConfig, toTools } from "./tools_config.ts";
 import { type ProjectTrust, TRUST_LEVELS, type TrustLevel } from "./trust.ts";
 
 /** Which kinds of question a person is asked. Wire: `approval_policy.granular` (Codex 0.169.0). */
@@ -68,33 +73,6 @@ export interface ShellEnvironmentPolicy {
   experimental_use_profile: boolean;
 }
 
-/** Limits of hosted web search. Wire: `[tools.web_search]` (Codex 0.169.0). */
-export interface WebSearchToolConfig {
-  /** How much context a search returns. */
-  context_size?: "low" | "medium" | "high" | undefined;
-  /** Domains to stay in. */
-  allowed_domains?: readonly string[] | undefined;
-  /** Where the user is, roughly. */
-  location?:
-    | {
-        country?: string | undefined;
-        region?: string | undefined;
-        city?: string | undefined;
-        timezone?: string | undefined;
-      }
-    | undefined;
-}
-
-/** Settings of single tools. Wire: `[tools]` (Codex 0.169.0). */
-export interface ToolsConfig {
-  /** Limits of hosted web search, or the older on/off switch. */
-  web_search?: boolean | WebSearchToolConfig | undefined;
-  /** Whether `update_plan` is offered. Default false. */
-  update_plan: { enabled: boolean };
-  /** Whether `request_user_input` is offered. Default true. */
-  experimental_request_user_input: { enabled: boolean };
-}
-
 /** Settings of skills. Wire: `[skills]` (Codex 0.169.0). */
 export interface SkillsConfig {
   /** The skills that come with the program. Default enabled. */
@@ -119,6 +97,8 @@ export interface Config {
   model_provider: string;
   /** Every provider, built in and configured, by id. */
   model_providers: Readonly<Record<string, ModelProviderConfig>>;
+  /** Ours: what a person says about models, by slug. Default nothing. */
+  models: Readonly<Record<string, ModelOverlayConfig>>;
   /** Provider for `--oss`: `ollama` or `lmstudio`. */
   oss_provider?: string | undefined;
   /** URL of the provider `openai`, in place of its own. */
@@ -189,8 +169,12 @@ export interface Config {
   features: Features;
   /** The `[features]` table as written, for features with settings of their own. */
   feature_settings: UnknownRecord;
-  /** The `[mcp_servers]` table as written. */
-  mcp_servers: UnknownRecord;
+  /** Settings of code mode. */
+  code_mode: CodeModeConfig;
+  /** Settings of the feature `multi_agent_v2`. */
+  multi_agent_v2: MultiAgentConfig;
+  /** MCP servers, by id. Default none. */
+  mcp_servers: Readonly<Record<string, McpServerConfig>>;
   /** Settings of skills. */
   skills: SkillsConfig;
   /** The `[hooks]` table as written. */
@@ -246,6 +230,7 @@ function toModelSettings(
   | "review_model"
   | "model_provider"
   | "model_providers"
+  | "models"
   | "oss_provider"
   | "openai_base_url"
   | "chatgpt_base_url"
@@ -271,6 +256,7 @@ function toModelSettings(
     review_model: readString(table, "review_model"),
     model_provider: readString(table, "model_provider") ?? "openai",
     model_providers: providers,
+    models: toModelOverlays(readTable(table, "models")),
     oss_provider: readString(table, "oss_provider"),
     openai_base_url: openaiBaseUrl,
     chatgpt_base_url: readFilled(table, "chatgpt_base_url") ?? DEFAULT_CHATGPT_BASE_URL,
@@ -393,27 +379,24 @@ function toToolSettings(
   | "web_search"
   | "features"
   | "feature_settings"
+  | "code_mode"
+  | "multi_agent_v2"
   | "mcp_servers"
   | "skills"
   | "hooks"
 > {
-  const tools = readTable(table, "tools");
   const skills = readTable(table, "skills");
   const features = readTable(table, "features");
   const entries: unknown = skills["config"];
   return {
-    tools: {
-      web_search: toWebSearch(tools["web_search"]),
-      update_plan: { enabled: readEnabled(tools, "update_plan", false) },
-      experimental_request_user_input: {
-        enabled: readEnabled(tools, "experimental_request_user_input", true),
-      },
-    },
+    tools: toTools(readTable(table, "tools")),
     tool_output_token_limit: readNumber(table, "tool_output_token_limit"),
     web_search: readChoice(table, "web_search", ["disabled", "cached", "indexed", "live"]),
     features: resolveFeatures(features),
     feature_settings: features,
-    mcp_servers: readTable(table, "mcp_servers"),
+    code_mode: toCodeMode(readTable(features, "code_mode")),
+    multi_agent_v2: toMultiAgent(readTable(features, "multi_agent_v2")),
+    mcp_servers: toMcpServers(readTable(table, "mcp_servers")),
     skills: {
       bundled: { enabled: readEnabled(skills, "bundled", true) },
       include_instructions: readBoolean(skills, "include_instructions") ?? true,
@@ -428,24 +411,6 @@ function toSkillEntry(entry: UnknownRecord): SkillsConfig["config"][number] {
     path: readString(entry, "path"),
     name: readString(entry, "name"),
     enabled: readBoolean(entry, "enabled") ?? true,
-  };
-}
-
-function toWebSearch(value: unknown): boolean | WebSearchToolConfig | undefined {
-  if (typeof value === "boolean") return value;
-  if (!isTable(value)) return undefined;
-  const location = readTable(value, "location");
-  return {
-    context_size: readChoice(value, "context_size", ["low", "medium", "high"]),
-    allowed_domains: readStrings(value, "allowed_domains"),
-    location: isTable(value["location"])
-      ? {
-          country: readString(location, "country"),
-          region: readString(location, "region"),
-          city: readString(location, "city"),
-          timezone: readString(location, "timezone"),
-        }
-      : undefined,
   };
 }
 

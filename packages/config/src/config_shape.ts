@@ -1,6 +1,11 @@
+import { toCodeModeShape } from "./code_mode_config.ts";
+import { toMultiAgentShape } from "./multi_agent_config.ts";
 import { isFeatureKey } from "./features.ts";
-import { DISABLED_CAPABILITIES } from "./model_provider_config.ts";
+import { toMcpServerShape } from "./mcp_server_shape.ts";
+import { toModelOverlayShape } from "./model_overlay_config.ts";
+import { DISABLED_CAPABILITIES, toCapabilitiesShape } from "./provider_capabilities_config.ts";
 import type { Shape } from "./shape.ts";
+import { toToolsShape } from "./tools_config.ts";
 
 const STRINGS: Shape = { list: "string" };
 const STRING_MAP: Shape = { map: "string" };
@@ -17,7 +22,7 @@ let shape: Shape | undefined;
  * Every key of config.toml that this version knows, and what it holds.
  *
  * Tables that the harness does not read yet are `any`: their keys are neither checked nor refused.
- * Mirrors: `config.toml` of Codex 0.169.0, plus our capability keys.
+ * Mirrors: `config.toml` of Codex 0.169.0, plus keys of ours: capabilities, `[models]` and `tools.allow`, `tools.deny`.
  */
 export function readConfigShape(): Shape {
   shape ??= { fields: { ...toModelFields(), ...toSessionFields(), ...toOtherFields() } };
@@ -30,6 +35,7 @@ function toModelFields(): Readonly<Record<string, Shape>> {
     review_model: "string",
     model_provider: "string",
     model_providers: { map: toProviderShape() },
+    models: { map: toModelOverlayShape() },
     oss_provider: "string",
     openai_base_url: "string",
     chatgpt_base_url: "string",
@@ -93,17 +99,7 @@ function toProviderShape(): Shape {
       supports_websockets: "boolean",
       supports_standalone_web_search: "boolean",
       disabled_capabilities: { list: { choices: DISABLED_CAPABILITIES } },
-      capabilities: {
-        title: "struct ModelProviderCapabilities",
-        fields: {
-          remote_compaction: { choices: ["unsupported", "v2"] },
-          external_web_access: "boolean",
-          cyber_access_programs: "boolean",
-          image_generation: { scalar: "boolean", word: { choices: ["standalone"] } },
-          namespace_tools: "boolean",
-          web_search: "boolean",
-        },
-      },
+      capabilities: toCapabilitiesShape(),
     },
   };
 }
@@ -147,11 +143,12 @@ function toSessionFields(): Readonly<Record<string, Shape>> {
     project_doc_fallback_filenames: STRINGS,
     project_root_markers: STRINGS,
     projects: { map: { fields: { trust_level: { choices: ["trusted", "untrusted"] } } } },
-    tools: toToolsShape(onOff),
+    tools: toToolsShape(),
     web_search: { choices: ["disabled", "cached", "indexed", "live"] },
     background_terminal_max_timeout: "u64",
     features: {
-      map: { scalar: "boolean", table: { map: "any" } },
+      map: { scalar: "boolean", table: { map: "any", named: { enabled: "boolean" } } },
+      named: { code_mode: toCodeModeShape(), multi_agent_v2: toMultiAgentShape() },
       knows: isFeatureKey,
     },
     suppress_unstable_features_warning: "boolean",
@@ -184,70 +181,6 @@ function toApprovalShape(): Shape {
       },
     },
   };
-}
-
-function toToolsShape(onOff: Shape): Shape {
-  return {
-    title: "struct ToolsToml",
-    fields: {
-      web_search: {
-        scalar: "boolean",
-        table: {
-          fields: {
-            context_size: { choices: ["low", "medium", "high"] },
-            allowed_domains: STRINGS,
-            location: {
-              fields: {
-                country: "string",
-                region: "string",
-                city: "string",
-                timezone: "string",
-              },
-            },
-          },
-        },
-      },
-      update_plan: onOff,
-      experimental_request_user_input: onOff,
-      client_search_provider: "any",
-    },
-  };
-}
-
-function toMcpServerShape(): Shape {
-  const anything = [
-    "command",
-    "args",
-    "env",
-    "env_vars",
-    "cwd",
-    "url",
-    "bearer_token",
-    "bearer_token_env_var",
-    "http_headers",
-    "env_http_headers",
-    "http_headers_helper",
-    "oauth",
-    "oauth_resource",
-    "scopes",
-    "enabled",
-    "required",
-    "startup_timeout_sec",
-    "startup_timeout_ms",
-    "tool_timeout_sec",
-    "enabled_tools",
-    "disabled_tools",
-    "supports_parallel_tool_calls",
-    "default_tools_approval_mode",
-    "tools",
-    "environment_id",
-    "startup_readiness",
-    "auth",
-    "tool_input_schema_max_bytes",
-    "name",
-  ];
-  const fields: Record<string, Shape> = Object.fromEntries(anything.map((key) => [key, "any"]));
-  return { title: "struct RawMcpServerConfig", fields };
 }
 
 function toSkillsShape(onOff: Shape): Shape {

@@ -78,9 +78,43 @@ test("readConfigShape: knows our capability keys and all 24 provider keys, and n
   ]);
 });
 
-test("readConfigShape: a wrong capability is refused", () => {
-  const provider = { name: "x", capabilities: { image_generation: "hosted" } };
-  expect(check({ model_providers: { x: provider } })[0]).toBe(
-    "unknown variant `hosted`, expected `standalone` in model_providers.x.capabilities.image_generation",
+test.for<[Readonly<Record<string, unknown>>, string]>([
+  [{ image_generation: "hostd" }, "unknown variant `hostd`, expected `hosted` or `standalone`"],
+  [{ image_generation: 1 }, "invalid type: integer `1`, expected a boolean"],
+  [{ image_generation: ["hosted"] }, "invalid type: sequence, expected a boolean"],
+  [{ web_search: "yes" }, 'invalid type: string "yes", expected a boolean'],
+  [{ tool_search: 0 }, "invalid type: integer `0`, expected a boolean"],
+  [{ cyber_access_programs: [] }, "invalid type: sequence, expected a boolean"],
+  [{ remote_compaction: "v1" }, "unknown variant `v1`, expected `unsupported` or `v2`"],
+  [{ remote_compaction: true }, "invalid type: unit variant, expected string only"],
+  [
+    { schema_dialect: "llama" },
+    "unknown variant `llama`, expected one of `openai`, `openai-strict`, `llama.cpp`, `gemini`, `minimal`",
+  ],
+])("readConfigShape: a wrong capability is refused, %j", ([capabilities, message]) => {
+  const [[key] = []] = Object.entries(capabilities);
+  expect(check({ model_providers: { x: { name: "x", capabilities } } })[0]).toBe(
+    `${message} in model_providers.x.capabilities.${key}`,
+  );
+});
+
+test("readConfigShape: a capability that nothing can take away is refused", () => {
+  const provider = { name: "x", disabled_capabilities: ["web_search", "schema_dialect"] };
+  expect(check({ model_providers: { x: provider } })[0]).toMatch(
+    /^unknown variant `schema_dialect`, expected one of `image_generation`, .* in model_providers\.x\.disabled_capabilities$/,
+  );
+});
+
+test("readConfigShape: knows the settings of code mode, and looks into no other feature", () => {
+  const features = {
+    code_mode: { enabled: true, excluded_tool_namespaces: ["a"], typo: 1 },
+    multi_agent_v2: { enabled: true, tool_namespace: "agents" },
+  };
+  expect(check({ features })).toEqual([undefined, ["features.code_mode.typo"]]);
+  expect(check({ features: { multi_agent_v2: { enabled: "yes" } } })[0]).toBe(
+    'invalid type: string "yes", expected a boolean in features.multi_agent_v2.enabled',
+  );
+  expect(check({ features: { code_mode: { tool_input_schema_max_bytes: 0 } } })[0]).toBe(
+    "invalid value: integer `0`, expected a nonzero usize in features.code_mode.tool_input_schema_max_bytes",
   );
 });

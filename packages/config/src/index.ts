@@ -1,11 +1,11 @@
+export type { CodeModeConfig } from "./code_mode_config.ts";
+export type { MultiAgentConfig } from "./multi_agent_config.ts";
 export {
   type Config,
   type GranularApproval,
   type SandboxWorkspaceWrite,
   type ShellEnvironmentPolicy,
   type SkillsConfig,
-  type ToolsConfig,
-  type WebSearchToolConfig,
 } from "./config.ts";
 export {
   ConfigError,
@@ -42,13 +42,17 @@ export {
   type LoadConfigOptions,
   type LoadedConfig,
 } from "./load_config.ts";
+export type {
+  McpApprovalMode,
+  McpEnvVar,
+  McpOauthConfig,
+  McpServerConfig,
+  McpToolConfig,
+} from "./mcp_server_config.ts";
+export type { ModelOverlayConfig } from "./model_overlay_config.ts";
 export {
-  DISABLED_CAPABILITIES,
-  type DisabledCapability,
   type ModelProviderConfig,
-  OWN_PROVIDER_KEYS,
   type ProviderAuthCommand,
-  type ProviderCapabilitiesConfig,
   RESERVED_PROVIDER_IDS,
   toBuiltInProviders,
   toModelProvider,
@@ -61,6 +65,15 @@ export {
 } from "./override.ts";
 export { resolveCodexHome } from "./home.ts";
 export {
+  CAPABILITY_KEYS,
+  DISABLED_CAPABILITIES,
+  type DisabledCapability,
+  OWN_PROVIDER_KEYS,
+  type ProviderCapabilitiesConfig,
+  SCHEMA_DIALECTS,
+  type SchemaDialect,
+} from "./provider_capabilities_config.ts";
+export {
   type ProjectDocOptions,
   type ProjectDocs,
   readProjectDocs,
@@ -69,6 +82,7 @@ export {
 export { toSandboxPolicy } from "./sandbox_policy.ts";
 export { findGitRoot, findProjectRoot } from "./project_root.ts";
 export { isTable, mergeTables, type TomlTable } from "./toml_table.ts";
+export type { ToolsConfig, WebSearchToolConfig } from "./tools_config.ts";
 export {
   type ProjectTrust,
   resolveTrust,

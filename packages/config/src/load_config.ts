@@ -15,6 +15,7 @@ import {
 import { readConfigShape } from "./config_shape.ts";
 import { toUnstableFeaturesWarning } from "./features.ts";
 import { readUserHome } from "./home.ts";
+import { findMcpServerFault } from "./mcp_server_config.ts";
 import { findProviderFault } from "./model_provider_config.ts";
 import { applyOverrides, type ConfigOverride, parseOverride } from "./override.ts";
 import {
@@ -292,6 +293,10 @@ function assertSupported(
   for (const [id, provider] of Object.entries(readTable(table, "model_providers"))) {
     const fault = isTable(provider) ? findProviderFault(id, provider) : undefined;
     if (fault !== undefined) throw toBadValue(layers, ["model_providers"], fault);
+  }
+  for (const [id, server] of Object.entries(readTable(table, "mcp_servers"))) {
+    const fault = isTable(server) ? findMcpServerFault(server) : undefined;
+    if (fault !== undefined) throw toBadValue(layers, ["mcp_servers", id], fault);
   }
 }
 

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { ConfigError, toConfigErrorText } from "./config_error.ts";
 import { createNodeFileSystem } from "./file_system.ts";
 import { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./load_config.ts";
+import { CAPABILITY_KEYS } from "./provider_capabilities_config.ts";
 
 const CLEAN: Readonly<Record<string, null>> = {
   home: null,
@@ -212,9 +213,27 @@ test("loadConfig: unknown keys are one warning, our capability keys are known", 
   expect(loadConfig(toOptions(root)).warnings).toEqual([
     {
       kind: "unknown_keys",
-      message: `Codex is ignoring 2 unrecognized configuration settings. Check for typos or deprecated settings.\n  user (${root}/home/config.toml): \`model_providers.mock.capabilities.nonsense\` is ignored.\n  user (${root}/home/config.toml): \`typo\` is ignored.`,
+      message: `Codex is ignoring 2 unrecognized configuration settings. Check for typos or deprecated settings.\n  user (${root}/home/config.toml): \`model_providers.mock.capabilities.nonsense\` is ignored. Known capabilities: ${CAPABILITY_KEYS.join(", ")}.\n  user (${root}/home/config.toml): \`typo\` is ignored.`,
     },
   ]);
+});
+
+test("loadConfig: a misspelt capability is told which key is near, and refused in strict mode", () => {
+  const text = `${PROVIDER}[model_providers.mock.capabilities]\nweb_serch = false\n`;
+  const root = createTree({ ...CLEAN, "home/config.toml": text });
+  const messages = loadConfig(toOptions(root)).warnings.map(({ message }) => message);
+  expect(messages.map((message) => message.replaceAll(root, "ROOT"))).toEqual([
+    "Codex is ignoring 1 unrecognized configuration setting. Check for typos or deprecated settings.\n  user (ROOT/home/config.toml): `model_providers.mock.capabilities.web_serch` is ignored. Did you mean `web_search`?",
+  ]);
+  expect(loadError({ "home/config.toml": text }, { strict: true })).toBe(
+    [
+      "Error loading config.toml:",
+      "ROOT/home/config.toml:4:1: unknown configuration field `model_providers.mock.capabilities.web_serch`, did you mean `web_search`?",
+      "  |",
+      "4 | web_serch = false",
+      "  | ^^^^^^^^^",
+    ].join("\n"),
+  );
 });
 
 test("loadConfig: strict mode accepts our capability keys and refuses a typo with its line", () => {
@@ -309,6 +328,24 @@ test.for<[string, Readonly<Record<string, string>>, Over, string]>([
     { "home/config.toml": '[model_providers.openai]\nname = "x"\n' },
     {},
     "Error loading config.toml: model_providers contains reserved built-in provider IDs: `openai`. Built-in providers cannot be overridden. Rename your custom provider (for example, `openai-custom`).\nin `model_providers`\n",
+  ],
+  [
+    "a capability of the wrong type",
+    { "etc/config.toml": `${PROVIDER}[model_providers.mock.capabilities]\nweb_search = 1\n` },
+    {},
+    "Error loading config.toml: invalid type: integer `1`, expected a boolean\nin `model_providers.mock.capabilities.web_search` of ROOT/etc/config.toml\n",
+  ],
+  [
+    "a token in the table of an MCP server",
+    { "home/config.toml": '[mcp_servers.s]\nurl = "u"\nbearer_token = "s3cret"\n' },
+    {},
+    "Error loading config.toml: bearer_token is not supported: put the token into an environment variable and its name into `bearer_token_env_var`\nin `mcp_servers.s`\n",
+  ],
+  [
+    "an MCP server of two kinds in another file",
+    { "etc/config.toml": '[mcp_servers.s]\ncommand = "c"\nurl = "u"\n' },
+    {},
+    "Error loading config.toml: url is not supported for stdio\nin `mcp_servers.s` of ROOT/etc/config.toml\n",
   ],
   [
     "auth with env_key",

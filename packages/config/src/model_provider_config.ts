@@ -1,5 +1,12 @@
 import { isRecord, readNumber, readString, type UnknownRecord } from "@codexkit/protocol";
-import { readBoolean, readChoice, readStrings, readStringTable, readTable } from "./toml_table.ts";
+import {
+  type DisabledCapability,
+  OWN_PROVIDER_KEYS,
+  type ProviderCapabilitiesConfig,
+  toCapabilities,
+  toDisabledCapabilities,
+} from "./provider_capabilities_config.ts";
+import { readBoolean, readStrings, readStringTable, readTable } from "./toml_table.ts";
 
 /** A command that prints a token. Wire: `[model_providers.X.auth]` (Codex 0.169.0). */
 export interface ProviderAuthCommand {
@@ -14,42 +21,6 @@ export interface ProviderAuthCommand {
   /** Absolute folder to run in. Default the folder of the user's own files. */
   cwd?: string | undefined;
 }
-
-/** What a provider can do. The first three are keys of Codex 0.169.0, the others are ours. */
-export interface ProviderCapabilitiesConfig {
-  /** How history is compacted on the server. */
-  remote_compaction?: "unsupported" | "v2" | undefined;
-  /** `false` keeps hosted web search off the network; `true` does not raise it. */
-  external_web_access?: boolean | undefined;
-  /** Whether cyber access programs apply. */
-  cyber_access_programs?: boolean | undefined;
-  /** Ours: opts in to image generation, as a hosted tool or through the Images API. */
-  image_generation?: boolean | "standalone" | undefined;
-  /** Ours: whether tools may be grouped in namespaces. */
-  namespace_tools?: boolean | undefined;
-  /** Ours: whether the hosted web search may be offered. */
-  web_search?: boolean | undefined;
-}
-
-/** A capability that `disabled_capabilities` can take away. */
-export type DisabledCapability = (typeof DISABLED_CAPABILITIES)[number];
-
-/** All capabilities that can be taken away. */
-export const DISABLED_CAPABILITIES = [
-  "image_generation",
-  "namespace_tools",
-  "web_search",
-  "external_web_access",
-  "remote_compaction",
-] as const;
-
-/** Keys of `[model_providers.X]` that Codex 0.169.0 does not know: ours. */
-export const OWN_PROVIDER_KEYS: readonly string[] = [
-  "disabled_capabilities",
-  "capabilities.image_generation",
-  "capabilities.namespace_tools",
-  "capabilities.web_search",
-];
 
 /** A model provider. Wire: `[model_providers.X]` (Codex 0.169.0). */
 export interface ModelProviderConfig {
@@ -157,9 +128,7 @@ export function toModelProvider(
     supports_websockets: readBoolean(table, "supports_websockets") ?? false,
     supports_standalone_web_search: readBoolean(table, "supports_standalone_web_search") ?? false,
     capabilities: toCapabilities(readTable(table, "capabilities")),
-    disabled_capabilities: DISABLED_CAPABILITIES.filter((name) =>
-      readStrings(table, "disabled_capabilities")?.includes(name),
-    ),
+    disabled_capabilities: toDisabledCapabilities(table),
     own_keys: OWN_PROVIDER_KEYS.filter((key) => hasKey(table, key)),
     raw: Object.fromEntries(Object.entries(table).filter(([key]) => RAW_KEYS.has(key))),
   };
@@ -246,18 +215,6 @@ function toAuthCommand(table: UnknownRecord, cwd: string | undefined): ProviderA
     refresh_interval_ms:
       readNumber(table, "refresh_interval_ms") ?? DEFAULT_AUTH_REFRESH_INTERVAL_MS,
     cwd: readString(table, "cwd") ?? cwd,
-  };
-}
-
-function toCapabilities(table: UnknownRecord): ProviderCapabilitiesConfig {
-  const images = table["image_generation"];
-  return {
-    remote_compaction: readChoice(table, "remote_compaction", ["unsupported", "v2"]),
-    external_web_access: readBoolean(table, "external_web_access"),
-    cyber_access_programs: readBoolean(table, "cyber_access_programs"),
-    image_generation: typeof images === "boolean" || images === "standalone" ? images : undefined,
-    namespace_tools: readBoolean(table, "namespace_tools"),
-    web_search: readBoolean(table, "web_search"),
   };
 }
 

@@ -9,8 +9,12 @@ export type Shape =
   | ScalarShape
   | { readonly choices: readonly string[]; readonly refused?: Readonly<Record<string, string>> }
   | { readonly list: Shape }
-  /** Any key, or those that `knows` accepts. */
-  | { readonly map: Shape; readonly knows?: (key: string) => boolean }
+  /** Any key, or those that `knows` accepts; keys in `named` have a shape of their own. */
+  | {
+      readonly map: Shape;
+      readonly knows?: (key: string) => boolean;
+      readonly named?: Readonly<Record<string, Shape>>;
+    }
   | {
       readonly fields: Readonly<Record<string, Shape>>;
       readonly required?: readonly string[];
@@ -20,8 +24,9 @@ export type Shape =
   /** A scalar, or another shape for a table, a list or a string. */
   | ByKind;
 
-type IntegerShape = "i64" | "nonzero_u64" | "u16" | "u64";
-type ScalarShape = "any" | "boolean" | "path" | "string" | IntegerShape;
+type IntegerShape = "i64" | "nonzero_u64" | "nonzero_usize" | "u16" | "u64";
+/** `seconds` is a number, whole or not, that is not negative. */
+type ScalarShape = "any" | "boolean" | "path" | "seconds" | "string" | IntegerShape;
 
 interface ByKind {
   readonly scalar: Shape;
@@ -148,7 +153,11 @@ function readMember(
   shape: Extract<Shape, { readonly map: Shape }> | Extract<Shape, { readonly fields: unknown }>,
   key: string,
 ): Shape | undefined {
-  if ("map" in shape) return shape.knows?.(key) === false ? undefined : shape.map;
+  if ("map" in shape) {
+    const named = shape.named;
+    if (named !== undefined && Object.hasOwn(named, key)) return named[key];
+    return shape.knows?.(key) === false ? undefined : shape.map;
+  }
   return Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
 }
 
@@ -168,6 +177,7 @@ function checkChoice(
 const RANGES: Readonly<Record<IntegerShape, { least: number; most: number }>> = {
   i64: { least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER },
   nonzero_u64: { least: 1, most: Number.MAX_SAFE_INTEGER },
+  nonzero_usize: { least: 1, most: Number.MAX_SAFE_INTEGER },
   u16: { least: 0, most: 65_535 },
   u64: { least: 0, most: Number.MAX_SAFE_INTEGER },
 };
@@ -185,8 +195,11 @@ function checkScalar(value: unknown, shape: ScalarShape): string | undefined {
     case "path":
       if (typeof value === "string") return undefined;
       return `invalid type: ${toFound(value)}, expected path string`;
+    case "seconds":
+      return checkSeconds(value);
     case "i64":
     case "nonzero_u64":
+    case "nonzero_usize":
     case "u16":
     case "u64":
       return checkInteger(value, shape);
@@ -194,13 +207,19 @@ function checkScalar(value: unknown, shape: ScalarShape): string | undefined {
 }
 
 function checkInteger(value: unknown, shape: IntegerShape): string | undefined {
-  const wanted = shape === "nonzero_u64" ? "a nonzero u64" : shape;
+  const wanted = shape.replace("nonzero_", "a nonzero ");
   if (typeof value !== "number" || !Number.isInteger(value)) {
     return `invalid type: ${toFound(value)}, expected ${wanted}`;
   }
   const { least, most } = RANGES[shape];
   if (value >= least && value <= most) return undefined;
   return `invalid value: ${toFound(value)}, expected ${wanted}`;
+}
+
+function checkSeconds(value: unknown): string | undefined {
+  if (typeof value !== "number") return `invalid type: ${toFound(value)}, expected f64`;
+  if (Number.isFinite(value) && value >= 0) return undefined;
+  return `invalid value: ${toFound(value)}, expected a number of seconds that is not negative`;
 }
 
 /** Longest piece of a wrong string that a message quotes, in characters. */

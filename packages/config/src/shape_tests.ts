@@ -24,6 +24,22 @@ test.for<[string, unknown, Shape, string | undefined]>([
   ["u16", 65_536, "u16", "invalid value: integer `65536`, expected u16"],
   ["i64", -1, "i64", undefined],
   ["nonzero", 0, "nonzero_u64", "invalid value: integer `0`, expected a nonzero u64"],
+  ["usize", 0, "nonzero_usize", "invalid value: integer `0`, expected a nonzero usize"],
+  ["seconds", 0.5, "seconds", undefined],
+  ["seconds", 0, "seconds", undefined],
+  ["seconds", "1", "seconds", 'invalid type: string "1", expected f64'],
+  [
+    "seconds",
+    -1.5,
+    "seconds",
+    "invalid value: floating point `-1.5`, expected a number of seconds that is not negative",
+  ],
+  [
+    "seconds",
+    Number.POSITIVE_INFINITY,
+    "seconds",
+    "invalid value: floating point `Infinity`, expected a number of seconds that is not negative",
+  ],
   ["choice", "b", CHOICES, undefined],
   ["choice", "x", CHOICES, "unknown variant `x`, expected one of `a`, `b`, `c`"],
   ["choice", 1, CHOICES, "invalid type: unit variant, expected string only"],
@@ -103,5 +119,17 @@ test("checkShape: a map may know its keys", () => {
   expect(checkShape({ a1: true, b1: "whatever" }, shape)).toEqual({
     fault: undefined,
     unknown: [["b1"]],
+  });
+});
+
+test("checkShape: a map may hold keys with a shape of their own", () => {
+  const shape: Shape = { map: "boolean", named: { n: TABLE }, knows: (key) => key === "a" };
+  expect(checkShape({ a: true, n: { name: "x", typo: 1 }, b: 1 }, shape)).toEqual({
+    fault: undefined,
+    unknown: [["n", "typo"], ["b"]],
+  });
+  expect(checkShape({ n: {} }, shape).fault).toEqual({
+    message: "missing field `name`",
+    path: ["n"],
   });
 });

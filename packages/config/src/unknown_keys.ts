@@ -1,5 +1,6 @@
 import { ConfigError } from "./config_error.ts";
 import { type ConfigLayer, toLayerFile, toLayerLabel } from "./config_layer.ts";
+import { findNearestKey, toKeyHint } from "./key_hint.ts";
 import { findKey } from "./toml_source.ts";
 import { readPath } from "./toml_table.ts";
 
@@ -29,7 +30,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
  * The one warning about keys that nothing reads, or `undefined`.
  *
  * A key that several layers hold is counted for each. Mirrors: the item that `codex exec` 0.169.0
- * prints at the start of a session.
+ * prints at the start of a session. About keys of our own making it says more.
  */
 export function toUnknownKeysWarning(
   layers: readonly ConfigLayer[],
@@ -39,7 +40,11 @@ export function toUnknownKeysWarning(
     .flatMap((path) =>
       layers
         .filter((layer) => isHolder(layer, path))
-        .map(({ name }) => ({ source: toLayerLabel(name), key: path.join(".") })),
+        .map(({ name }) => ({
+          source: toLayerLabel(name),
+          key: path.join("."),
+          hint: HINTS.get(path.join(".")) ?? toKeyHint(path),
+        })),
     )
     .toSorted((a, b) => compare(a.source, b.source) || compare(a.key, b.key));
   if (entries.length === 0) return undefined;
@@ -48,8 +53,8 @@ export function toUnknownKeysWarning(
     `Codex is ignoring ${entries.length} unrecognized configuration ${settings}. ` +
       "Check for typos or deprecated settings.",
   ];
-  for (const { source, key } of entries.slice(0, MAX_NAMED)) {
-    lines.push(`  ${toLabel(source)}: \`${toLabel(key)}\` is ignored.${HINTS.get(key) ?? ""}`);
+  for (const { source, key, hint } of entries.slice(0, MAX_NAMED)) {
+    lines.push(`  ${toLabel(source)}: \`${toLabel(key)}\` is ignored.${hint}`);
   }
   if (entries.length > MAX_NAMED) {
     lines.push(`  ... and ${entries.length - MAX_NAMED} more ignored settings.`);
@@ -72,7 +77,9 @@ export function assertNoUnknownKeys(
     const path = unknown.find((candidate) => isHolder(layer, candidate));
     if (path === undefined) continue;
     const key = path.join(".");
-    const message = `unknown configuration field \`${key}\``;
+    const nearest = findNearestKey(path);
+    const hint = nearest === undefined ? "" : `, did you mean \`${nearest}\`?`;
+    const message = `unknown configuration field \`${key}\`${hint}`;
     const file = toLayerFile(layer.name);
     if (file === undefined || layer.text === undefined) {
       throw new ConfigError("unknown_field", `${message} in -c/--config override`, { key });

@@ -25,13 +25,34 @@ const COMMON = {
   input_modalities: ["text", "image"],
   default_reasoning_summary: "none",
   supports_reasoning_summary_parameter: true,
+  supports_reasoning_effort_updates: false,
   supports_search_tool: true,
   supports_image_detail_original: true,
+  supports_experimental_context: false,
   use_responses_lite: true,
+  node_repl_auto_review_required: false,
+  node_repl_disabled: false,
   include_skills_usage_instructions: false,
+  include_plugin_usage_instructions: false,
+  include_apps_usage_instructions: false,
+  service_tiers: [],
+  additional_speed_tiers: [],
   tool_mode: "code_mode_only",
   multi_agent_version: "v2",
   comp_hash: "3000",
+} as const;
+
+/** What the newest models add. */
+const NEWEST = {
+  supports_reasoning_effort_updates: true,
+  node_repl_auto_review_required: true,
+  multi_agent_reasoning_effort: "xhigh",
+} as const;
+
+/** Texts that models from 5.5 to 5.6 still get. */
+const USAGE_TEXTS = {
+  include_plugin_usage_instructions: true,
+  include_apps_usage_instructions: true,
 } as const;
 
 /**
@@ -42,6 +63,7 @@ const COMMON = {
 export const BUNDLED_MODELS: readonly ModelInfo[] = [
   {
     ...COMMON,
+    ...NEWEST,
     slug: "gpt-6.1-sol",
     display_name: "gpt-6.1-sol",
     priority: 1,
@@ -51,6 +73,7 @@ export const BUNDLED_MODELS: readonly ModelInfo[] = [
   },
   {
     ...COMMON,
+    ...NEWEST,
     slug: "gpt-6-astra",
     display_name: "gpt-6-astra",
     priority: 2,
@@ -67,6 +90,7 @@ export const BUNDLED_MODELS: readonly ModelInfo[] = [
     supported_reasoning_levels: toLevels(TO_ULTRA),
     experimental_supported_tools: CHAT_TOOLS,
     default_service_tier: "priority",
+    node_repl_auto_review_required: true,
   },
   {
     ...COMMON,
@@ -80,6 +104,7 @@ export const BUNDLED_MODELS: readonly ModelInfo[] = [
   },
   {
     ...COMMON,
+    ...USAGE_TEXTS,
     slug: "gpt-5.6-sol",
     display_name: "gpt-5.6-sol",
     priority: 5,
@@ -88,6 +113,7 @@ export const BUNDLED_MODELS: readonly ModelInfo[] = [
   },
   {
     ...COMMON,
+    ...NEWEST,
     slug: "gpt-6.1-terra",
     display_name: "gpt-6.1-terra",
     priority: 7,
@@ -98,6 +124,7 @@ export const BUNDLED_MODELS: readonly ModelInfo[] = [
   },
   {
     ...COMMON,
+    ...USAGE_TEXTS,
     slug: "gpt-5.6-terra",
     display_name: "gpt-5.6-terra",
     priority: 8,
@@ -106,6 +133,7 @@ export const BUNDLED_MODELS: readonly ModelInfo[] = [
   },
   {
     ...COMMON,
+    ...USAGE_TEXTS,
     slug: "gpt-5.6-luna",
     display_name: "gpt-5.6-luna",
     priority: 9,
@@ -115,12 +143,14 @@ export const BUNDLED_MODELS: readonly ModelInfo[] = [
   },
   {
     ...COMMON,
+    ...USAGE_TEXTS,
     slug: "gpt-daybreak-blue-latest",
     display_name: "gpt-daybreak-blue-latest",
     visibility: "hide",
     priority: 11,
     default_reasoning_level: "low",
     supported_reasoning_levels: toLevels(TO_ULTRA),
+    model_specialty: "cyber",
   },
   {
     ...COMMON,
@@ -133,9 +163,11 @@ export const BUNDLED_MODELS: readonly ModelInfo[] = [
     default_verbosity: "high",
     default_reasoning_level: "medium",
     supported_reasoning_levels: toLevels(TO_ULTRA),
+    model_specialty: "cyber",
   },
   {
     ...COMMON,
+    ...USAGE_TEXTS,
     slug: "gpt-5.5",
     display_name: "gpt-5.5",
     priority: 13,

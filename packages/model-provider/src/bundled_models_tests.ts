@@ -44,6 +44,13 @@ test("BUNDLED_MODELS: facts in which few differ", () => {
     v1: where((row) => row.multi_agent_version === "v1"),
     noUltra: where((row) => row.supported_reasoning_levels.at(-1)?.effort !== "ultra"),
     skillsText: where((row) => row.include_skills_usage_instructions),
+    pluginAndAppTexts: where(
+      (row) => row.include_plugin_usage_instructions && row.include_apps_usage_instructions,
+    ),
+    cyber: where((row) => row.model_specialty === "cyber"),
+    effortUpdates: where((row) => row.supports_reasoning_effort_updates),
+    subAgentsAtXhigh: where((row) => row.multi_agent_reasoning_effort === "xhigh"),
+    reviewedNodeRepl: where((row) => row.node_repl_auto_review_required),
   }).toEqual({
     hidden: ["gpt-daybreak-blue-latest", "gpt-daybreak-red-latest", "codex-auto-review"],
     wordy: ["gpt-daybreak-red-latest"],
@@ -52,5 +59,16 @@ test("BUNDLED_MODELS: facts in which few differ", () => {
     v1: ["gpt-5.6-luna", "codex-auto-review"],
     noUltra: ["gpt-6-luna", "gpt-5.6-luna", "gpt-5.5", "codex-auto-review"],
     skillsText: ["gpt-5.5"],
+    pluginAndAppTexts: [
+      "gpt-5.6-sol",
+      "gpt-5.6-terra",
+      "gpt-5.6-luna",
+      "gpt-daybreak-blue-latest",
+      "gpt-5.5",
+    ],
+    cyber: ["gpt-daybreak-blue-latest", "gpt-daybreak-red-latest"],
+    effortUpdates: ["gpt-6.1-sol", "gpt-6-astra", "gpt-6.1-terra"],
+    subAgentsAtXhigh: ["gpt-6.1-sol", "gpt-6-astra", "gpt-6.1-terra"],
+    reviewedNodeRepl: ["gpt-6.1-sol", "gpt-6-astra", "gpt-6-sol", "gpt-6.1-terra"],
   });
 });

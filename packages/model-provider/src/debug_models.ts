@@ -3,7 +3,8 @@ import type { JsonValue, ModelInfo } from "@codexkit/protocol";
 /**
  * A catalog as `debug models` prints it: `{"models": [...]}`, every member that the reference has, in its order.
  *
- * Wire: `codex debug models` (Codex 0.169.0). Members that this version does not keep show their defaults.
+ * Wire: `codex debug models` (Codex 0.169.0). Members that this version does not keep show their defaults; every
+ * shell but none is shown as `unified_exec`.
  */
 export function toDebugModels(models: readonly ModelInfo[]): { models: readonly JsonValue[] } {
   return { models: models.map(toDebugModel) };
@@ -19,19 +20,23 @@ function toDebugModel(info: ModelInfo): JsonValue {
       effort,
       description: description ?? "",
     })),
-    shell_type: info.shell_type,
+    shell_type: info.shell_type === "disabled" ? "disabled" : "unified_exec",
     visibility: info.visibility,
     supported_in_api: info.supported_in_api,
     priority: info.priority,
-    additional_speed_tiers: [],
-    service_tiers: [],
+    additional_speed_tiers: info.additional_speed_tiers,
+    service_tiers: info.service_tiers.map(({ id, name, description }) => ({
+      id,
+      name,
+      description,
+    })),
     default_service_tier: info.default_service_tier,
     availability_nux: null,
     upgrade: null,
     model_messages: toMessages(info),
     include_skills_usage_instructions: info.include_skills_usage_instructions,
-    include_plugin_usage_instructions: false,
-    include_apps_usage_instructions: true,
+    include_plugin_usage_instructions: info.include_plugin_usage_instructions,
+    include_apps_usage_instructions: info.include_apps_usage_instructions,
     default_reasoning_summary: info.default_reasoning_summary,
     support_verbosity: info.support_verbosity,
     default_verbosity: info.default_verbosity ?? null,
@@ -47,13 +52,15 @@ function toDebugModel(info: ModelInfo): JsonValue {
     experimental_supported_tools: info.experimental_supported_tools,
     input_modalities: info.input_modalities,
     supports_search_tool: info.supports_search_tool,
-    supports_experimental_context: false,
+    supports_experimental_context: info.supports_experimental_context,
     use_responses_lite: info.use_responses_lite,
-    supports_reasoning_effort_updates: false,
-    node_repl_auto_review_required: false,
-    node_repl_disabled: false,
+    supports_reasoning_effort_updates: info.supports_reasoning_effort_updates,
+    node_repl_auto_review_required: info.node_repl_auto_review_required,
+    node_repl_disabled: info.node_repl_disabled,
     tool_mode: info.tool_mode,
     multi_agent_version: info.multi_agent_version,
+    multi_agent_reasoning_effort: info.multi_agent_reasoning_effort,
+    model_specialty: info.model_specialty,
     base_instructions: info.base_instructions,
   });
 }

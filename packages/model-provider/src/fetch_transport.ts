@@ -6,7 +6,7 @@ export type Fetch = (
   init: {
     method: string;
     headers: Record<string, string>;
-    body: string | null;
+    body: string | Uint8Array<ArrayBuffer> | null;
     redirect: "manual";
     signal: AbortSignal;
   },

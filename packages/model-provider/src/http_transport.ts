@@ -4,8 +4,8 @@ export interface HttpRequest {
   /** Absolute, `http:` or `https:`. */
   url: string;
   headers: Readonly<Record<string, string>>;
-  /** Sent as UTF-8. */
-  body?: string | undefined;
+  /** Bytes, or text that is sent as UTF-8. */
+  body?: string | Uint8Array<ArrayBuffer> | undefined;
   /** Ends the request, and the reading of its answer. */
   signal: AbortSignal;
 }
@@ -47,6 +47,26 @@ export async function readBodyText(
     text += decoder.decode(chunk.subarray(0, left), { stream: true });
     left -= chunk.byteLength;
     if (left <= 0) return text;
+  }
+  return text + decoder.decode();
+}
+
+/**
+ * Reads a body as UTF-8 text, whole or not at all.
+ *
+ * @param maxBytes - a longer body is not read to its end and gives `undefined`.
+ */
+export async function readWholeText(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let left = maxBytes;
+  for await (const chunk of body) {
+    left -= chunk.byteLength;
+    if (left < 0) return undefined;
+    text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readBodyText } from "./http_transport.ts";
+import { readBodyText, readWholeText } from "./http_transport.ts";
 
 async function* toBody(
   bytes: Uint8Array,
@@ -29,4 +29,14 @@ test("readBodyText: what is too long is cut off, and no more of it is read", asy
 
 test("readBodyText: a body without bytes is empty", async () => {
   expect(await readBodyText(toBody(new Uint8Array(), 1), 10)).toBe("");
+});
+
+test("readWholeText: the whole text, or nothing of one that is too long", async () => {
+  const bytes = new TextEncoder().encode("ü😀");
+  expect([
+    await readWholeText(toBody(bytes, 1), 6),
+    await readWholeText(toBody(bytes, 1), 5),
+    await readWholeText(toBody(bytes, 6), 5),
+    await readWholeText(toBody(new Uint8Array(), 1), 0),
+  ]).toEqual(["ü😀", undefined, undefined, ""]);
 });

@@ -1,4 +1,4 @@
-import { isRecord, type ModelInfo } from "@codexkit/protocol";
+import { isRecord, type ModelCatalogProblem, type ModelInfo } from "@codexkit/protocol";
 import { ModelProviderError } from "./model_provider_error.ts";
 
 /** What the catalog knows of a model, or what is assumed of one it does not know. */
@@ -34,6 +34,11 @@ export function toFallbackWarning(name: string): string {
   return `Model metadata for \`${name}\` not found. Defaulting to fallback metadata; this can degrade performance and cause issues.`;
 }
 
+/** Rows that are named when they are left out; the others are counted. */
+const MAX_NAMED_ROWS = 10;
+/** Longest name of a model that a message shows, in characters. */
+const MAX_SHOWN_SLUG = 100;
+
 /**
  * Reads a catalog. A row that is broken is left out and told about; the others count.
  *
@@ -41,27 +46,38 @@ export function toFallbackWarning(name: string): string {
  * @throws {@link ModelProviderError} `bad_catalog` when there is no list of models at all.
  */
 export async function readModelCatalog(text: string, source: string): Promise<ReadCatalog> {
-  const rows = readRows(text, source);
+  return await parseCatalogRows(parseRowList(text, source), source);
+}
+
+/** The models of a list of rows, with a line for each row that was left out: the first ten, and a count. */
+export async function parseCatalogRows(
+  rows: readonly unknown[],
+  source: string,
+): Promise<ReadCatalog> {
   // Most sessions read no catalog: the schema is built for those that do.
-  const { ModelInfoSchema } = await import("@codexkit/protocol");
-  const models: ModelInfo[] = [];
-  const warnings: string[] = [];
-  for (const [at, row] of rows.entries()) {
-    const parsed = ModelInfoSchema.safeParse(row);
-    if (parsed.success) {
-      models.push(parsed.data);
-      continue;
-    }
-    const [issue] = parsed.error.issues;
-    const slug = isRecord(row) && typeof row["slug"] === "string" ? ` (\`${row["slug"]}\`)` : "";
-    const where = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
-    const reason = issue?.message ?? "not a model";
-    warnings.push(`model ${at}${slug} in ${source} is left out: ${where}${reason}`);
-  }
+  const { parseModelCatalog } = await import("@codexkit/protocol");
+  const { models, problems } = parseModelCatalog(rows);
+  const warnings = problems.slice(0, MAX_NAMED_ROWS).map((row) => toProblemText(row, source));
+  const unnamed = problems.length - warnings.length;
+  if (unnamed > 0) warnings.push(`${unnamed} more models in ${source} are left out`);
   return { models, warnings };
 }
 
-function readRows(text: string, source: string): readonly unknown[] {
+function toProblemText(
+  { index, slug, field, reason }: ModelCatalogProblem,
+  source: string,
+): string {
+  const name = slug === undefined ? "" : ` (\`${slug.slice(0, MAX_SHOWN_SLUG)}\`)`;
+  const what = field === undefined ? reason : `${field}: ${reason}`;
+  return `model ${index}${name} in ${source} is left out: ${what}`;
+}
+
+/**
+ * The rows of a catalog's text, not looked at.
+ *
+ * @throws {@link ModelProviderError} `bad_catalog` when there is no list of models.
+ */
+export function parseRowList(text: string, source: string): readonly unknown[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -112,9 +128,17 @@ function toFallbackInfo(slug: string): ModelInfo {
     input_modalities: ["text", "image"],
     default_reasoning_summary: "auto",
     supports_reasoning_summary_parameter: true,
+    supports_reasoning_effort_updates: false,
     supports_search_tool: false,
     supports_image_detail_original: false,
+    supports_experimental_context: false,
     use_responses_lite: false,
+    node_repl_auto_review_required: false,
+    node_repl_disabled: false,
     include_skills_usage_instructions: false,
+    include_plugin_usage_instructions: false,
+    include_apps_usage_instructions: true,
+    service_tiers: [],
+    additional_speed_tiers: [],
   };
 }

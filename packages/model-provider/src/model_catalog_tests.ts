@@ -71,11 +71,26 @@ const ROW = {
 test("readModelCatalog: a broken row is left out and named, the others count", async () => {
   const text = JSON.stringify({ models: [ROW, { ...ROW, slug: "n", shell_type: "telnet" }, 5] });
   const { models, warnings } = await readModelCatalog(text, "cat.json");
-  expect(models.map((model) => [model.slug, model.shell_type])).toEqual([["m", "unified_exec"]]);
+  expect(models.map((model) => [model.slug, model.shell_type])).toEqual([["m", "default"]]);
   expect(warnings).toEqual([
     expect.stringMatching(/^model 1 \(`n`\) in cat\.json is left out: shell_type: Invalid/),
     expect.stringMatching(/^model 2 in cat\.json is left out: Invalid/),
   ]);
+});
+
+test("readModelCatalog: of many broken rows ten are named and the rest is counted", async () => {
+  const text = JSON.stringify({
+    models: Array.from({ length: 5_000 }, () => ({ slug: "x".repeat(500) })),
+  });
+  const { models, warnings } = await readModelCatalog(text, "cat.json");
+  expect([models, warnings.length, warnings.at(-1)]).toEqual([
+    [],
+    11,
+    "4990 more models in cat.json are left out",
+  ]);
+  expect(warnings[0]).toBe(
+    `model 0 (\`${"x".repeat(100)}\`) in cat.json is left out: display_name: Invalid input: expected string, received undefined`,
+  );
 });
 
 test("readModelCatalog: an unknown tool_mode does not cost the row", async () => {

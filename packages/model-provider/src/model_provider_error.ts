@@ -6,7 +6,8 @@ const BRAND = Symbol.for("@codexkit/model-provider.ModelProviderError");
  * Why a model could not be asked, or did not answer. New codes may be added in a minor release.
  *
  * - `bad_catalog`: a model catalog cannot be read at all.
- * - `bad_request`: the provider refused the request (400).
+ * - `bad_request`: the provider refused the request (400), or it cannot be sent as it is.
+ * - `bad_response`: the provider answered, and not with what was asked for.
  * - `connection_failed`: no connection, or one that broke before an answer came.
  * - `content_filter`: the provider stopped the response over its content.
  * - `context_window_exceeded`: the conversation is longer than the model takes.
@@ -27,6 +28,7 @@ const BRAND = Symbol.for("@codexkit/model-provider.ModelProviderError");
 export type ModelProviderErrorCode =
   | "bad_catalog"
   | "bad_request"
+  | "bad_response"
   | "connection_failed"
   | "content_filter"
   | "context_window_exceeded"

@@ -8,7 +8,7 @@ import { ModelProviderError } from "./model_provider_error.ts";
 
 /**
  * What a configuration says about a provider: a table `[model_providers.X]`, every key of it optional.
- * The providers of `@codexkit/config` fit.
+ * The providers of `@codexkit/config` fit; the built-in ones are among them.
  */
 export interface ModelProviderInfo extends Partial<ModelProviderConfig> {}
 
@@ -44,6 +44,8 @@ export interface ResolveProviderOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Whether requests carry a ChatGPT sign-in, which has a URL of its own. Default false. */
   usesChatGpt?: boolean | undefined;
+  /** Where a key was set, such as the path of a file; for `tools explain`. Default nowhere. */
+  toOrigin?: ((path: readonly string[]) => string | undefined) | undefined;
 }
 
 const OPENAI_BASE_URL = "https://api.openai.com/v1";
@@ -52,24 +54,6 @@ const DEFAULT_REQUEST_MAX_RETRIES = 4;
 const DEFAULT_STREAM_MAX_RETRIES = 5;
 const MAX_RETRIES = 100;
 const DEFAULT_STREAM_IDLE_TIMEOUT_MS = 300_000;
-
-/**
- * The providers that need no table. Mirrors: Codex 0.169.0.
- *
- * `amazon-bedrock` and `amazon-bedrock-runtime` are reserved, and refused until their signatures are supported.
- */
-export const BUILT_IN_PROVIDERS: Readonly<Record<string, ModelProviderInfo>> = {
-  openai: {
-    name: "OpenAI",
-    requires_openai_auth: true,
-    env_http_headers: {
-      "OpenAI-Organization": "OPENAI_ORGANIZATION",
-      "OpenAI-Project": "OPENAI_PROJECT",
-    },
-  },
-  ollama: { name: "gpt-oss", base_url: "http://localhost:11434/v1" },
-  lmstudio: { name: "gpt-oss", base_url: "http://localhost:1234/v1" },
-};
 
 const UNSUPPORTED_PROVIDERS: ReadonlySet<string> = new Set([
   "amazon-bedrock",
@@ -87,8 +71,10 @@ const AZURE_MARKS = [
 ];
 
 /**
- * The provider with an id: from the given tables, else built in.
+ * The provider with an id.
  *
+ * @param providers - every provider by id, the built-in ones too: `model_providers` of a loaded configuration,
+ *   or `toBuiltInProviders` of `@codexkit/config`.
  * @throws {@link ModelProviderError} `unknown_provider`, or `unsupported_provider` for Amazon Bedrock and for
  * a URL that is not http or https.
  */
@@ -122,7 +108,12 @@ export function resolveProvider(
     requestMaxRetries: toRetries(info.request_max_retries, DEFAULT_REQUEST_MAX_RETRIES),
     streamMaxRetries: toRetries(info.stream_max_retries, DEFAULT_STREAM_MAX_RETRIES),
     streamIdleTimeoutMs: info.stream_idle_timeout_ms ?? DEFAULT_STREAM_IDLE_TIMEOUT_MS,
-    capabilities: resolveCapabilities(kind, info),
+    capabilities: resolveCapabilities({
+      providerId: id,
+      kind,
+      settings: info,
+      toOrigin: options.toOrigin,
+    }),
   };
 }
 
@@ -151,7 +142,7 @@ function findProvider(
   id: string,
   providers: Readonly<Record<string, ModelProviderInfo>>,
 ): ModelProviderInfo {
-  const info = [providers, BUILT_IN_PROVIDERS].find((table) => Object.hasOwn(table, id))?.[id];
+  const info = Object.hasOwn(providers, id) ? providers[id] : undefined;
   if (info !== undefined) return info;
   throw new ModelProviderError("unknown_provider", `Model provider \`${id}\` not found`);
 }
@@ -181,8 +172,10 @@ function toRetries(value: number | undefined, byDefault: number): number {
   return Math.min(value ?? byDefault, MAX_RETRIES);
 }
 
+/** By id, which a configuration cannot give to another provider, else by name and URL. */
 function toKind(id: string, name: string, baseUrl: string): ProviderKind {
   if (id === "openai") return "openai";
+  if (id === "ollama" || id === "lmstudio") return "oss";
   const url = baseUrl.toLowerCase();
   const isAzure = name.toLowerCase() === "azure" || AZURE_MARKS.some((mark) => url.includes(mark));
   return isAzure ? "azure" : "custom";

@@ -1,7 +1,7 @@
+import { toBuiltInProviders } from "@codexkit/config";
 import { expect, test } from "vitest";
 import { resolveCapabilities } from "./capabilities.ts";
 import {
-  BUILT_IN_PROVIDERS,
   type ModelProviderInfo,
   resolveProvider,
   toEndpointUrl,
@@ -24,7 +24,7 @@ test("resolveProvider: a table with nothing but a URL has the defaults", () => {
     requestMaxRetries: 4,
     streamMaxRetries: 5,
     streamIdleTimeoutMs: 300_000,
-    capabilities: resolveCapabilities("custom", {}),
+    capabilities: resolveCapabilities({ providerId: "mine", kind: "custom", settings: {} }),
   });
 });
 
@@ -53,7 +53,7 @@ test("resolveProvider: everything that a table can say", () => {
     requestMaxRetries: 100,
     streamMaxRetries: 0,
     streamIdleTimeoutMs: 7,
-    capabilities: resolveCapabilities("custom", info),
+    capabilities: resolveCapabilities({ providerId: "mine", kind: "custom", settings: info }),
   });
 });
 
@@ -62,18 +62,37 @@ test.for([
   ["openai", true, "https://chatgpt.com/backend-api/codex"],
   ["ollama", false, "http://localhost:11434/v1"],
   ["lmstudio", false, "http://localhost:1234/v1"],
-] as const)("resolveProvider: %s is built in (ChatGPT %s)", ([id, usesChatGpt, baseUrl]) => {
-  expect(resolveProvider(id, {}, { env: {}, usesChatGpt }).baseUrl).toBe(baseUrl);
+] as const)(
+  "resolveProvider: %s of the built-in table (ChatGPT %s)",
+  ([id, usesChatGpt, baseUrl]) => {
+    const providers = toBuiltInProviders(undefined, {});
+    expect(resolveProvider(id, providers, { env: {}, usesChatGpt }).baseUrl).toBe(baseUrl);
+  },
+);
+
+test.for([
+  ["openai", "openai"],
+  ["ollama", "oss"],
+  ["lmstudio", "oss"],
+] as const)("resolveProvider: the built-in %s is of the kind %s", ([id, kind]) => {
+  expect(resolveProvider(id, toBuiltInProviders(undefined, {}), { env: {} }).kind).toBe(kind);
 });
 
-test("resolveProvider: a given table goes before the built-in one", () => {
-  const providers = { ollama: { base_url: "http://127.0.0.1:9/v1" } };
-  expect(resolveProvider("ollama", providers, { env: {} }).baseUrl).toBe("http://127.0.0.1:9/v1");
+test("resolveProvider: a capability knows the file of its key", () => {
+  const providers = { mine: { capabilities: { web_search: false } } };
+  const toOrigin = (): string => "user (/config.toml)";
+  expect(resolveProvider("mine", providers, { env: {}, toOrigin }).capabilities.web_search).toEqual(
+    {
+      value: false,
+      source: "config",
+      detail: "`model_providers.mine.capabilities.web_search` in user (/config.toml)",
+    },
+  );
 });
 
 test("resolveProvider: the organization of OpenAI comes from the environment", () => {
   const env = { OPENAI_ORGANIZATION: "org", OPENAI_PROJECT: "" };
-  expect(resolveProvider("openai", BUILT_IN_PROVIDERS, { env }).headers).toEqual({
+  expect(resolveProvider("openai", toBuiltInProviders(undefined, env), { env }).headers).toEqual({
     "OpenAI-Organization": "org",
   });
 });
@@ -90,6 +109,7 @@ test.for([
 
 test.for([
   ["nosuch", {}, "unknown_provider", "Model provider `nosuch` not found"],
+  ["openai", {}, "unknown_provider", "Model provider `openai` not found"],
   ["toString", {}, "unknown_provider", "Model provider `toString` not found"],
   [
     "amazon-bedrock",

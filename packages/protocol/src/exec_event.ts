@@ -34,6 +34,16 @@ export type ExecItemDetails =
       status: "in_progress" | "completed" | "failed";
     }
   | { type: "web_search"; query: string; action: unknown }
+  | {
+      type: "collab_tool_call";
+      tool: "spawn_agent" | "send_input" | "resume_agent" | "wait" | "close_agent";
+      sender_thread_id: string;
+      receiver_thread_ids: readonly string[];
+      prompt: string | null;
+      /** By thread id, as after the call. */
+      agents_states: { readonly [threadId: string]: { status: string; message: string | null } };
+      status: "in_progress" | "completed" | "failed";
+    }
   | { type: "todo_list"; items: readonly { text: string; completed: boolean }[] }
   | { type: "error"; message: string };
 

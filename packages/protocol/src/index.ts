@@ -2,13 +2,21 @@ export { MIRRORED_CODEX_VERSION } from "./codex_version.ts";
 export type { ExecEvent, ExecItem, ExecItemDetails, ExecUsage } from "./exec_event.ts";
 export { isRecord, type JsonValue, readNumber, readString, type UnknownRecord } from "./json.ts";
 export {
+  type InputModality,
   type ModelInfo,
   ModelInfoSchema,
   type ReasoningLevel,
+  type ServiceTier,
+  type ShellToolType,
   type ToolMode,
   toUsableContextWindow,
   type TruncationPolicy,
 } from "./model_info.ts";
+export {
+  type ModelCatalogProblem,
+  parseModelCatalog,
+  type ParsedModelCatalog,
+} from "./model_info_list.ts";
 export {
   APPROVAL_POLICIES,
   type ApprovalPolicy,
@@ -44,6 +52,7 @@ export type {
   ThreadEvent,
   ThreadSettings,
   ToolDecisionRecord,
+  ToolGateRecord,
   TurnError,
   TurnErrorCode,
 } from "./thread_event.ts";
@@ -63,6 +72,8 @@ export {
 } from "./tool_output.ts";
 export type {
   AgentMessageTurnItem,
+  CollabAgentStatus,
+  CollabAgentToolCallTurnItem,
   CommandExecutionTurnItem,
   ContextCompactionTurnItem,
   FileChange,
@@ -72,6 +83,7 @@ export type {
   PlanStep,
   PlanTurnItem,
   ReasoningTurnItem,
+  SubAgentActivityTurnItem,
   TurnItem,
   UserInput,
   UserMessageTurnItem,

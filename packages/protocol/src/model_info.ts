@@ -3,10 +3,32 @@ import * as z from "zod";
 /** How a model receives its tools. */
 export type ToolMode = "direct" | "code_mode" | "code_mode_only";
 
+/**
+ * Which shell a model was trained on. `disabled` takes the shell tools away.
+ *
+ * Codex 0.169.0 offers `exec_command` for every other value; earlier versions offered `shell` for `default`,
+ * `local_shell` for `local` and `shell_command` for its own name.
+ */
+export type ShellToolType = "default" | "local" | "shell_command" | "unified_exec" | "disabled";
+
+/** What a model takes as input. */
+export type InputModality = "text" | "image" | "audio";
+
+/** A speed that a model is offered at. */
+export interface ServiceTier {
+  /** Sent as `service_tier`. */
+  id: string;
+  /** For people. */
+  name: string;
+  /** For people. */
+  description: string;
+}
+
 /** Limit on tool outputs in a model's history. */
 export interface TruncationPolicy {
   /** `tokens` counts four bytes as one token. */
   mode: "bytes" | "tokens";
+  /** In units of `mode`. */
   limit: number;
 }
 
@@ -14,6 +36,7 @@ export interface TruncationPolicy {
 export interface ReasoningLevel {
   /** Any word; sent as it is. */
   effort: string;
+  /** For people. */
   description?: string | undefined;
 }
 
@@ -25,23 +48,33 @@ export interface ReasoningLevel {
 export interface ModelInfo {
   /** Model id sent in requests. */
   slug: string;
+  /** For people. */
   display_name: string;
+  /** For people. */
   description?: string | undefined;
+  /** Effort when none is configured; absent sends none. Any word. */
   default_reasoning_level?: string | undefined;
+  /** Efforts the model offers. */
   supported_reasoning_levels: readonly ReasoningLevel[];
-  /** `disabled` takes the shell tools away; every other wire value reads as `unified_exec`. */
-  shell_type: "unified_exec" | "disabled";
-  /** Whether pickers show the model. */
+  /** As the catalog says. Another value costs the row. */
+  shell_type: ShellToolType;
+  /** Whether pickers show the model. Another value costs the row. */
   visibility: "list" | "hide" | "none";
+  /** Whether the model can be used with an API key. */
   supported_in_api: boolean;
   /** Lower comes first. */
   priority: number;
+  /** Whether `text.verbosity` is sent. */
   support_verbosity: boolean;
+  /** Verbosity when none is configured. */
   default_verbosity?: "low" | "medium" | "high" | undefined;
-  /** `freeform` offers apply_patch; absent does not. */
+  /** `freeform` offers apply_patch; absent does not. Another value costs the row. */
   apply_patch_tool_type?: "freeform" | undefined;
+  /** What hosted web search returns. Default `text`; another value, null too, costs the row. */
   web_search_tool_type: "text" | "text_and_image";
+  /** Limit on tool outputs. Another mode costs the row. */
   truncation_policy: TruncationPolicy;
+  /** Names of tools that only some models get; unknown ones are passed over. */
   experimental_supported_tools: readonly string[];
   /** Absent when the row leaves it to the client. */
   base_instructions?: string | undefined;
@@ -53,20 +86,47 @@ export interface ModelInfo {
   auto_compact_token_limit?: number | undefined;
   /** Share of the window that is used, in percent. Default 95. */
   effective_context_window_percent: number;
-  input_modalities: readonly ("text" | "image" | "audio")[];
-  /** Absent means that feature flags decide. An unknown wire value reads as absent. */
+  /** Default text and image. Another word costs the row. */
+  input_modalities: readonly InputModality[];
+  /** Absent means that feature flags decide. An unknown word and null read as absent; a value that is no string costs the row. */
   tool_mode?: ToolMode | undefined;
-  /** Absent means that feature flags decide. An unknown wire value reads as absent. */
+  /** Absent means that feature flags decide. An unknown word and null read as absent. */
   multi_agent_version?: "v1" | "v2" | "disabled" | undefined;
+  /** Effort of sub-agents; absent takes that of the turn. */
+  multi_agent_reasoning_effort?: string | undefined;
+  /** Default `auto`. Another value costs the row. */
   default_reasoning_summary: "auto" | "concise" | "detailed" | "none";
   /** False stops `reasoning.summary`. Default true. */
   supports_reasoning_summary_parameter: boolean;
+  /** Whether the effort may change in the middle of a turn. Default false. */
+  supports_reasoning_effort_updates: boolean;
+  /** Whether tools may be deferred behind `tool_search`. Default false. */
   supports_search_tool: boolean;
+  /** Whether images may be sent with `detail: "original"`. Default false. */
   supports_image_detail_original: boolean;
-  /** Tools travel in an input item instead of `tools`. */
+  /** Default false. */
+  supports_experimental_context: boolean;
+  /** Tools travel in an input item instead of `tools`. Default false. */
   use_responses_lite: boolean;
+  /** Default false. */
+  node_repl_auto_review_required: boolean;
+  /** Default false. */
+  node_repl_disabled: boolean;
+  /** Whether the text about skills is sent. Default false. */
   include_skills_usage_instructions: boolean;
+  /** Whether the text about plugins is sent. Default false. */
+  include_plugin_usage_instructions: boolean;
+  /** Whether the text about apps is sent. Default true. */
+  include_apps_usage_instructions: boolean;
+  /** What the model is made for, such as `cyber`. */
+  model_specialty?: string | undefined;
+  /** Id of the tier when none is configured. */
   default_service_tier?: string | undefined;
+  /** Tiers on offer. Default none. */
+  service_tiers: readonly ServiceTier[];
+  /** Ids of further tiers. Default none. */
+  additional_speed_tiers: readonly string[];
+  /** Models with the same value can read each other's compacted history. */
   comp_hash?: string | undefined;
 }
 
@@ -93,9 +153,7 @@ const row = z.object({
   supported_reasoning_levels: z.array(
     z.object({ effort: z.string(), description: orAbsent(z.string()) }),
   ),
-  shell_type: z
-    .enum(["default", "local", "shell_command", "unified_exec", "disabled"])
-    .transform((type) => (type === "disabled" ? type : "unified_exec")),
+  shell_type: z.enum(["default", "local", "shell_command", "unified_exec", "disabled"]),
   visibility: z.enum(["list", "hide", "none"]),
   supported_in_api: z.boolean(),
   priority: z.int(),
@@ -114,13 +172,35 @@ const row = z.object({
   input_modalities: z.array(z.enum(["text", "image", "audio"])).default(["text", "image"]),
   tool_mode: knownOrAbsent<ToolMode>(toolMode),
   multi_agent_version: knownOrAbsent<"v1" | "v2" | "disabled">(multiAgentVersion),
+  multi_agent_reasoning_effort: orAbsent(z.string()),
   default_reasoning_summary: z.enum(["auto", "concise", "detailed", "none"]).default("auto"),
   supports_reasoning_summary_parameter: z.boolean().default(true),
+  supports_reasoning_effort_updates: flag(),
   supports_search_tool: flag(),
   supports_image_detail_original: flag(),
+  supports_experimental_context: flag(),
   use_responses_lite: flag(),
+  node_repl_auto_review_required: flag(),
+  node_repl_disabled: flag(),
   include_skills_usage_instructions: flag(),
+  include_plugin_usage_instructions: flag(),
+  include_apps_usage_instructions: z.boolean().default(true),
+  model_specialty: orAbsent(z.string()),
   default_service_tier: orAbsent(z.string()),
+  service_tiers: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string().default(""),
+        description: z.string().default(""),
+      }),
+    )
+    .nullish()
+    .transform((tiers) => tiers ?? []),
+  additional_speed_tiers: z
+    .array(z.string())
+    .nullish()
+    .transform((tiers) => tiers ?? []),
   comp_hash: orAbsent(z.string()),
 });
 

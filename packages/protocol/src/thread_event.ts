@@ -1,4 +1,3 @@
-import type { JsonValue } from "./json.ts";
 import type { ApprovalPolicy, SandboxPolicy } from "./policy.ts";
 import type { ResponseItem } from "./response_item.ts";
 import type { TokenUsage } from "./token_usage.ts";
@@ -139,15 +138,33 @@ export type ThreadEvent =
       usage: TokenUsage;
       reason: "interrupted";
     }
+  /** The history was replaced: a new context window begins with these items. */
+  | { type: "history_replaced"; turn_id: string; items: readonly ResponseItem[] }
   /** The tools of the turn, and why each candidate is or is not among them. */
   | { type: "tools_planned"; turn_id: string; decisions: readonly ToolDecisionRecord[] };
 
+/** One condition that was checked on the way of a tool to the model; in the plain form that events carry. */
+export interface ToolGateRecord {
+  /** `feature`, `config`, `model`, `capability`, `auth`, `modality`, `environment`, `tool_mode`, `schema` or `filter`. */
+  kind: string;
+  /** What was looked at: `features.shell_tool`, `model.apply_patch_tool_type`. */
+  subject: string;
+  passed: boolean;
+  /** What was found there, and where it comes from. */
+  found: string;
+}
+
 /** Why a tool is offered as it is, or not at all; in the plain form that events carry. */
 export interface ToolDecisionRecord {
-  /** Namespace and name, as the model would write them. */
+  /** The name, after its namespace and a dot where it has one: `mcp__docs.search`. */
   tool: string;
+  /** Where the tool comes from: `built_in`, `mcp`, `dynamic` or `hosted`. */
+  source: string;
   decision: "included" | "lowered" | "deferred" | "hidden";
-  /** One line: what decided, and what would change it. */
+  /** One line: what decided. */
   reason: string;
-  details?: JsonValue | undefined;
+  /** One line: what would change it. */
+  remedy?: string | undefined;
+  /** In the order in which they were checked. */
+  gates: readonly ToolGateRecord[];
 }

@@ -128,6 +128,57 @@ export interface PlanTurnItem {
   plan: readonly PlanStep[];
 }
 
+/**
+ * How an agent stands. `completed` holds its last message, null if it said nothing; `errored` what went wrong.
+ *
+ * Wire: `agents_states` of rollouts (Codex 0.169.0).
+ */
+export type CollabAgentStatus =
+  | "pending_init"
+  | "running"
+  | "interrupted"
+  | "shutdown"
+  | "not_found"
+  | { readonly completed: string | null }
+  | { readonly errored: string };
+
+/** A call of a tool for other agents, or a wait for them. Wire: `CollabAgentToolCall` of rollouts (Codex 0.169.0). */
+export interface CollabAgentToolCallTurnItem {
+  type: "CollabAgentToolCall";
+  /** The call id of the model. */
+  id: string;
+  tool: "spawn_agent" | "send_input" | "resume_agent" | "wait" | "close_agent";
+  status: "in_progress" | "completed" | "failed";
+  /** The thread that makes the call. */
+  sender_thread_id: string;
+  /** The agents it is about; for a new one only once it is there. */
+  receiver_thread_ids: readonly string[];
+  receiver_agents: readonly { thread_id: string; agent_nickname?: string | undefined }[];
+  /** What was said to the agent. */
+  prompt?: string | undefined;
+  /** Of a new agent. */
+  model?: string | undefined;
+  /** Of a new agent. */
+  reasoning_effort?: string | undefined;
+  /** By thread id, as after the call. */
+  agents_states: { readonly [threadId: string]: CollabAgentStatus };
+}
+
+/** Something that happened between agents with paths. Wire: `SubAgentActivity` of rollouts (Codex 0.169.0). */
+export interface SubAgentActivityTurnItem {
+  type: "SubAgentActivity";
+  /** The call id of the model; `subagent-completed-` and the agent's turn for a turn that is done. */
+  id: string;
+  kind: "started" | "interacted" | "interrupted" | "completed";
+  agent_thread_id: string;
+  /** Such as `/root/child`. */
+  agent_path: string;
+  /** Null unless the agent is new. */
+  model: string | null;
+  /** Null unless the agent is new. */
+  reasoning_effort: string | null;
+}
+
 /** History was replaced by a summary. */
 export interface ContextCompactionTurnItem {
   type: "ContextCompaction";
@@ -145,4 +196,6 @@ export type TurnItem =
   | WebSearchTurnItem
   | ImageViewTurnItem
   | PlanTurnItem
+  | CollabAgentToolCallTurnItem
+  | SubAgentActivityTurnItem
   | ContextCompactionTurnItem;
