@@ -1,4 +1,4 @@
-import type { FileChange } from "@codexkit/protocol";
+import type { FileChange, JsonValue } from "@codexkit/protocol";
 
 /** What somebody is asked to allow. */
 export type ApprovalRequest =
@@ -21,6 +21,26 @@ export type ApprovalRequest =
       turnId: string;
       /** Keyed by absolute path. */
       changes: { readonly [path: string]: FileChange };
+      reason: string;
+    }
+  | {
+      type: "mcp_tool_call";
+      callId: string;
+      turnId: string;
+      /** As configured. */
+      server: string;
+      /** By the server's own name. */
+      tool: string;
+      /** As the model wrote them. */
+      arguments?: JsonValue | undefined;
+      /** What the server claims of the tool; hints, not promises. */
+      annotations?:
+        | {
+            readOnlyHint?: boolean | undefined;
+            destructiveHint?: boolean | undefined;
+            openWorldHint?: boolean | undefined;
+          }
+        | undefined;
       reason: string;
     };
 

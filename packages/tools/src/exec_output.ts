@@ -1,5 +1,12 @@
 import type { TruncationPolicy } from "@codexkit/protocol";
-import { toByteBudget, toByteLength, truncateFormatted, BYTES_PER_TOKEN } from "./truncation.ts";
+import {
+  BYTES_PER_TOKEN,
+  countLines,
+  toByteBudget,
+  toByteLength,
+  truncateFormatted,
+  truncateMiddle,
+} from "./truncation.ts";
 
 /** What one look at a command's session showed. */
 export interface ExecOutput {
@@ -65,16 +72,43 @@ function toHead(result: ExecOutput): string {
   return lines.join("\n");
 }
 
-/**
- * The answer of `apply_patch`, and of the older shell tools: exit code, seconds with one decimal, output.
- *
- * Wire: Codex 0.169.0.
- */
-export function formatFreeformOutput(result: {
+/** What a command did that was waited for. */
+export interface CommandOutput {
   exitCode: number;
+  /** Milliseconds. */
   wallTimeMs: number;
   output: string;
-}): string {
-  const seconds = Math.round(result.wallTimeMs / 100) / 10;
-  return `Exit code: ${result.exitCode}\nWall time: ${seconds} seconds\nOutput:\n${result.output}`;
+}
+
+/**
+ * The answer of `apply_patch`, `shell_command` and `shell_legacy`: exit code, seconds with one decimal, output.
+ *
+ * @param policy - Cuts the output, whose lines are then counted; without it nothing is cut.
+ *
+ * Wire: Codex 0.169.0; of `shell_command` Codex 0.98.0.
+ */
+export function formatFreeformOutput(result: CommandOutput, policy?: TruncationPolicy): string {
+  const { exitCode, output } = result;
+  const body = policy ? truncateMiddle(output, policy) : output;
+  const lines = body === output ? "" : `Total output lines: ${countLines(output)}\n`;
+  return `Exit code: ${exitCode}\nWall time: ${toSeconds(result)} seconds\n${lines}Output:\n${body}`;
+}
+
+/**
+ * The answer of `shell`: JSON with the output and what became of the command.
+ *
+ * Wire: Codex 0.98.0.
+ */
+export function formatStructuredOutput(result: CommandOutput, policy: TruncationPolicy): string {
+  const cut = truncateMiddle(result.output, policy);
+  const output =
+    cut === result.output ? cut : `Total output lines: ${countLines(result.output)}\n\n${cut}`;
+  return JSON.stringify({
+    output,
+    metadata: { exit_code: result.exitCode, duration_seconds: toSeconds(result) },
+  });
+}
+
+function toSeconds({ wallTimeMs }: CommandOutput): number {
+  return Math.round(wallTimeMs / 100) / 10;
 }

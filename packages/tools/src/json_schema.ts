@@ -17,6 +17,8 @@ export interface JsonSchema {
   $ref?: string | undefined;
   type?: JsonSchemaType | readonly JsonSchemaType[] | undefined;
   description?: string | undefined;
+  /** Asks the provider to keep this argument encrypted; kept whether true or false. */
+  encrypted?: boolean | undefined;
   enum?: readonly unknown[] | undefined;
   items?: JsonSchema | undefined;
   minItems?: number | undefined;

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { toFailedOutput, toJsonOutput, toOutputItem, toTextOutput } from "./tool_output.ts";
+import {
+  toFailedOutput,
+  toJsonOutput,
+  toNestedResult,
+  toOutputItem,
+  toTextOutput,
+} from "./tool_output.ts";
 
 const FUNCTION = { type: "function_call", call_id: "c", name: "echo", arguments: "{}" } as const;
 const CUSTOM = { type: "custom_tool_call", call_id: "p", name: "apply_patch", input: "" } as const;
@@ -39,4 +45,28 @@ test("toJsonOutput: compact text for the model, the value for a script", () => {
     success: true,
     codeModeResult: { a: [1, 2] },
   });
+});
+
+test("toOutputItem: a list of one text stays a list where the tool says so", () => {
+  const output = { body: [TEXT], keepsList: true, success: true };
+  expect(toOutputItem(FUNCTION, output)).toMatchObject({ output: [TEXT] });
+});
+
+const IMAGE = { type: "input_image", image_url: "data:x" } as const;
+const BLANK = { type: "input_text", text: " " } as const;
+
+test.for([
+  [toTextOutput("a"), { ok: true, value: "a" }],
+  [toJsonOutput({ a: 1 }), { ok: true, value: { a: 1 } }],
+  [
+    { body: "text", success: false, codeModeResult: { isError: true } },
+    { ok: true, value: { isError: true } },
+  ],
+  [
+    { body: [TEXT, BLANK, IMAGE], success: true },
+    { ok: true, value: "hi\ndata:x" },
+  ],
+  [toFailedOutput("no such file"), { ok: false, problem: "no such file" }],
+] as const)("toNestedResult: %o", ([output, result]) => {
+  expect(toNestedResult(output)).toEqual(result);
 });

@@ -1,4 +1,4 @@
-import type { ContentItem, ToolOutputBody, TruncationPolicy } from "@codexkit/protocol";
+import type { TruncationPolicy } from "@codexkit/protocol";
 
 /** Bytes that count as one token. */
 export const BYTES_PER_TOKEN = 4;
@@ -66,41 +66,8 @@ export function truncateFormatted(text: string, policy: TruncationPolicy): strin
   return `${warning}\nTotal output lines: ${countLines(text)}\n\n${truncateMiddle(text, policy)}`;
 }
 
-/**
- * Makes a tool output fit: a text loses its middle; in a list the texts share the budget in order, texts
- * that no longer fit are counted in one last `[omitted N text items ...]`, and media stay.
- * Mirrors: Codex 0.169.0.
- */
-export function truncateOutput(body: ToolOutputBody, policy: TruncationPolicy): ToolOutputBody {
-  if (typeof body === "string") return truncateMiddle(body, policy);
-  let left = toByteBudget(policy);
-  let omitted = 0;
-  const kept: ContentItem[] = [];
-  for (const item of body) {
-    if (item.type !== "input_text") {
-      kept.push(item);
-      continue;
-    }
-    const size = toByteLength(item.text);
-    if (size === 0) continue;
-    if (left <= 0) {
-      omitted += 1;
-      continue;
-    }
-    const limit = policy.mode === "tokens" ? Math.floor(left / BYTES_PER_TOKEN) : left;
-    kept.push(
-      size <= left
-        ? item
-        : { ...item, text: truncateMiddle(item.text, { mode: policy.mode, limit }) },
-    );
-    left -= size;
-  }
-  if (omitted > 0) kept.push({ type: "input_text", text: `[omitted ${omitted} text items ...]` });
-  return kept;
-}
-
 /** Lines of a text; a newline at the end opens no further line. */
-function countLines(text: string): number {
+export function countLines(text: string): number {
   let lines = 0;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines += 1;
   return text === "" || text.endsWith("\n") ? lines : lines + 1;

@@ -5,7 +5,6 @@ import {
   toByteLength,
   truncateFormatted,
   truncateMiddle,
-  truncateOutput,
 } from "./truncation.ts";
 
 const bytes = (limit: number) => ({ mode: "bytes", limit }) as const;
@@ -46,16 +45,4 @@ test("toApproximateTokens: rounds up", () => {
 
 test("scalePolicy: rounds up", () => {
   expect(scalePolicy(bytes(11), 1.2)).toEqual(bytes(14));
-});
-
-test("truncateOutput: texts share the budget, media stay, what no longer fits is counted", () => {
-  const text = (value: string) => ({ type: "input_text", text: value }) as const;
-  const image = { type: "input_image", image_url: "u" } as const;
-  const body = [text("abcd"), text(""), image, text("efghijkl"), text("mnop"), text("qrst")];
-  expect(truncateOutput(body, bytes(8))).toEqual([
-    text("abcd"),
-    image,
-    text("ef…4 chars truncated…kl"),
-    text("[omitted 2 text items ...]"),
-  ]);
 });
