@@ -1,3 +1,10 @@
+export {
+  createGateway,
+  type Gateway,
+  GATEWAY_NAMES,
+  type GatewayName,
+  type ToolIntent,
+} from "./gateways.ts";
 export { createGitRepository } from "./git_repository.ts";
 export { parseScript } from "./parse_script.ts";
 export {

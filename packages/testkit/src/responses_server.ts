@@ -25,6 +25,8 @@ import { TestkitError } from "./testkit_error.ts";
 export interface ResponsesServerOptions {
   /** Answers to `POST …/responses`, in order. */
   turns: readonly ScriptTurn[];
+  /** Answers a model request in place of its turn, when it must be refused. Such a request uses up no turn. */
+  refuse?: ((request: RecordedRequest) => Fault | undefined) | undefined;
   /** Answer to `GET …/models`; without it 404. */
   models?: unknown;
   /** Pauses; resolves after `ms`, or when the signal fires. Default real time. */
@@ -145,6 +147,12 @@ class ScriptedServer implements ResponsesServer {
 
   async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
+    const refusal = isModelRequest(request) ? this.#options.refuse?.(request) : undefined;
+    if (refusal) {
+      this.#note(request);
+      sendFault(outgoing, refusal);
+      return;
+    }
     const at = isModelRequest(request) ? this.#findTurn(request) : undefined;
     if (at !== undefined) request.turn = at;
     this.#note(request);

@@ -342,3 +342,22 @@ test("close: may be called twice, and nobody waits for requests after it", async
   expect(await server.waitForRequests(0)).toEqual([]);
   await expect(server.waitForRequests(1)).rejects.toMatchObject({ code: "unavailable" });
 });
+
+test("startResponsesServer: a refused request is answered at once and uses up no turn", async () => {
+  await using server = await startResponsesServer({
+    turns: [{ steps: [say("fine")] }],
+    refuse: ({ body }) =>
+      JSON.stringify(body).includes("bad") ? { status: 400, body: { error: {} } } : undefined,
+  });
+  const ask = async (word: string): Promise<number> => {
+    const answer = await fetch(`${server.url}/responses`, {
+      method: "POST",
+      body: JSON.stringify({ word }),
+    });
+    await answer.text();
+    return answer.status;
+  };
+  expect([await ask("bad"), server.unusedTurns, await ask("good"), server.unusedTurns]).toEqual([
+    400, 1, 200, 0,
+  ]);
+});

@@ -1,0 +1,165 @@
+import type { Readable, Writable } from "node:stream";
+import { isRecord } from "@codexkit/protocol";
+import type * as Server from "@modelcontextprotocol/server";
+import type {
+  CallToolResult,
+  ServerContext,
+  StandardSchemaV1,
+  Tool,
+} from "@modelcontextprotocol/server";
+import { isJsonObject, type JsonObject } from "./json_value.ts";
+import type { McpProgress } from "./mcp_call.ts";
+import type { McpCallResult, McpTool } from "./mcp_tool.ts";
+
+type ServerSdk = typeof Server;
+
+/** Longest message of a client, in bytes. */
+const MAX_MESSAGE_BYTES = 32 * 1_024 * 1_024;
+/** Longest time a timer takes, in milliseconds: how long a client thinks is its own affair. */
+const NO_TIMEOUT_MS = 2_147_483_647;
+
+const ANY_RESULT: StandardSchemaV1<unknown, unknown> = {
+  "~standard": { version: 1, vendor: "codexkit", validate: (value) => ({ value }) },
+};
+
+/** What a tool can do while it is being called. */
+export interface McpServedCall {
+  /** Fires when the client calls it off, or goes away. */
+  readonly signal: AbortSignal;
+  /** What the client sent along. Wire: `_meta`. */
+  readonly meta: JsonObject;
+  /** Tells how far it has come; nothing happens when the client did not ask to be told. */
+  readonly progress: (progress: McpProgress) => Promise<void>;
+  /** Sends a notification, also one that the protocol does not know. */
+  readonly notify: (method: string, params: JsonObject) => Promise<void>;
+  /**
+   * Asks the client for something, such as `elicitation/create`; the answer is as it came.
+   *
+   * @throws When the client refuses, or speaks the revision 2026-07-28, which has no such requests.
+   */
+  readonly request: (method: string, params: JsonObject) => Promise<unknown>;
+}
+
+/** A tool that is offered to clients. */
+export interface McpServedTool extends Omit<McpTool, "server"> {
+  /** Runs it. What it throws is told to the client as a result with `isError`. */
+  call(input: JsonObject, call: McpServedCall): Promise<Partial<McpCallResult>>;
+}
+
+/** What is served, and over what. */
+export interface McpServeOptions {
+  /** Who we say we are. Wire: `serverInfo`. */
+  readonly serverInfo: { readonly name: string; readonly title?: string; readonly version: string };
+  /** How the tools are meant to be used. */
+  readonly instructions?: string | undefined;
+  /** What is offered. */
+  readonly tools: readonly McpServedTool[];
+  /** Where messages come from; the client goes away when it ends. */
+  readonly input: Readable;
+  /** Where messages go to; nothing else may write there. */
+  readonly output: Writable;
+  /** Ends the service. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Serves tools to one MCP client over a pair of streams, as over stdin and stdout; speaks the revisions up to
+ * 2025-11-25 and 2026-07-28. Settles when the client has gone away or the signal has fired.
+ */
+export async function serveMcp(options: McpServeOptions): Promise<void> {
+  const { input, output, signal } = options;
+  const [sdk, { serveStdio, StdioServerTransport }] = await Promise.all([
+    import("@modelcontextprotocol/server"),
+    import("@modelcontextprotocol/server/stdio"),
+  ]);
+  const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
+  const { name, title, version } = options.serverInfo;
+  const gone = new Promise<void>((resolve) => {
+    for (const event of ["end", "close", "error"]) input.once(event, resolve);
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+    if (signal?.aborted === true || input.readableEnded || input.destroyed) resolve();
+  });
+  const handle = serveStdio(
+    () => {
+      const server = new sdk.Server(
+        { name, version, ...(title === undefined ? {} : { title }) },
+        {
+          capabilities: { tools: {}, logging: {} },
+          ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
+        },
+      );
+      server.setRequestHandler("tools/list", () => ({ tools: options.tools.map(toSdkTool) }));
+      server.setRequestHandler("tools/call", async ({ params }, context) => {
+        const tool = tools.get(params.name);
+        if (tool === undefined) {
+          throw new sdk.ProtocolError(
+            sdk.ProtocolErrorCode.InvalidParams,
+            `Unknown tool: ${params.name}`,
+          );
+        }
+        const call = toServedCall(params["_meta"], context);
+        return callTool(sdk, tool, isJsonObject(params.arguments) ? params.arguments : {}, call);
+      });
+      return server;
+    },
+    { transport: new StdioServerTransport(input, output, { maxBufferSize: MAX_MESSAGE_BYTES }) },
+  );
+  await gone;
+  await handle.close();
+}
+
+async function callTool(
+  sdk: ServerSdk,
+  tool: McpServedTool,
+  input: JsonObject,
+  call: McpServedCall,
+): Promise<CallToolResult> {
+  try {
+    const { content = [], structuredContent, isError, _meta } = await tool.call(input, call);
+    return {
+      content: content.filter((block) => sdk.isSpecType.ContentBlock(block)),
+      ...(structuredContent === undefined ? {} : { structuredContent }),
+      ...(isError === true ? { isError } : {}),
+      ...(_meta === undefined ? {} : { _meta }),
+    };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { content: [{ type: "text", text }], isError: true };
+  }
+}
+
+function toSdkTool(tool: McpServedTool): Tool {
+  const { name, title, description, annotations, _meta } = tool;
+  return {
+    name,
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    inputSchema: { ...tool.inputSchema, type: "object" },
+    ...(tool.outputSchema === undefined
+      ? {}
+      : { outputSchema: { ...tool.outputSchema, type: "object" } }),
+    ...(annotations === undefined ? {} : { annotations: { ...annotations } }),
+    ...(_meta === undefined ? {} : { _meta }),
+  };
+}
+
+function toServedCall(meta: unknown, { mcpReq }: ServerContext): McpServedCall {
+  const progressToken = isRecord(meta) ? meta["progressToken"] : undefined;
+  return {
+    signal: mcpReq.signal,
+    meta: isJsonObject(meta) ? meta : {},
+    progress: async (progress) => {
+      if (progressToken === undefined) return;
+      await mcpReq.notify({
+        method: "notifications/progress",
+        params: { progressToken, ...progress },
+      });
+    },
+    notify: (method, params) => mcpReq.notify({ method, params: { ...params } }),
+    request: (method, params) =>
+      mcpReq.send({ method, params: { ...params } }, ANY_RESULT, {
+        timeout: NO_TIMEOUT_MS,
+        signal: mcpReq.signal,
+      }),
+  };
+}

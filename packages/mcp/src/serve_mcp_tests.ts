@@ -1,0 +1,96 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { serveMcp } from "./serve_mcp.ts";
+import { callForText, openConnections } from "./test_connections.ts";
+import { toServedServer } from "./test_serve.ts";
+
+const REVISIONS = [
+  ["initialize", "2025-06-18"],
+  ["auto", "2026-07-28"],
+] as const;
+
+test.for(REVISIONS)(
+  "serveMcp: serves a client that connects by %s, in revision %s",
+  async ([protocol, protocolVersion]) => {
+    const { connections, events } = openConnections({ one: toServedServer() }, { protocol });
+    await using _ = connections;
+    const [status] = await connections.ready();
+    const progress: unknown[] = [];
+    const echo = { server: "one", tool: "echo", arguments: { text: "hi" }, meta: { callId: "c1" } };
+    const results = [
+      await connections.callTool(echo),
+      await connections.callTool({ server: "one", tool: "fail" }),
+      await connections.callTool(
+        { server: "one", tool: "work" },
+        { onProgress: (step) => progress.push(step) },
+      ),
+    ];
+    expect(status).toMatchObject({
+      state: "ready",
+      toolCount: 5,
+      info: { protocolVersion, name: "served", version: "2", instructions: "Ask nicely." },
+    });
+    expect((await connections.listTools())[0]).toEqual({
+      server: "one",
+      name: "echo",
+      title: "Echo",
+      description: "Echo.",
+      inputSchema: { type: "object", properties: { text: { type: "string" } } },
+      outputSchema: { type: "object", properties: { text: { type: "string" } } },
+      annotations: { readOnlyHint: true },
+    });
+    expect(results).toMatchObject([
+      {
+        content: [{ type: "text", text: '"c1"' }],
+        structuredContent: { text: "hi" },
+        isError: false,
+      },
+      { content: [{ type: "text", text: "did not work" }], isError: true },
+      { content: [{ type: "text", text: "done" }], isError: false },
+    ]);
+    expect(progress).toEqual([{ progress: 1, total: 2, message: "half" }]);
+    expect(events.filter(({ type }) => type === "log")).toEqual([
+      { type: "log", server: "one", level: "info", logger: undefined, data: { event: 1 } },
+    ]);
+  },
+);
+
+test("serveMcp: a tool can ask the client, and is told when it is called off", async () => {
+  const { connections, waitFor } = openConnections(
+    { one: toServedServer() },
+    { onElicitation: async () => ({ action: "accept", content: { sure: true } }) },
+  );
+  await using _ = connections;
+  const asked = await callForText(connections, "ask");
+  const stop = new AbortController();
+  const waiting = connections.callTool({ server: "one", tool: "wait" }, { signal: stop.signal });
+  await waitFor((event) => event.type === "log" && event.data === "waiting");
+  stop.abort();
+  await expect(waiting).rejects.toMatchObject({ code: "aborted" });
+  expect(asked).toBe('{"action":"accept","content":{"sure":true}}');
+});
+
+test("serveMcp: a tool that is not there", async () => {
+  await using connections = openConnections({ one: toServedServer() }).connections;
+  await expect(connections.callTool({ server: "one", tool: "nope" })).rejects.toMatchObject({
+    code: "rpc_error",
+    rpcCode: -32602,
+    codexText: "Mcp error: -32602: Unknown tool: nope",
+  });
+});
+
+test.for(["end", "signal"])("serveMcp: settles when the client goes away: %s", async (how) => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const stop = new AbortController();
+  const serving = serveMcp({
+    serverInfo: { name: "s", version: "1" },
+    tools: [],
+    input,
+    output,
+    signal: stop.signal,
+  });
+  if (how === "end") input.end();
+  else stop.abort();
+  input.resume();
+  expect(await serving).toBe(undefined);
+});

@@ -1,0 +1,123 @@
+import { readLocalFailure } from "./local_failure.ts";
+import { McpError, toQuote, toReason } from "./mcp_error.ts";
+import type { ClientSdk } from "./sdk.ts";
+
+const UNAUTHORIZED = 401;
+const SERVER_ERROR = 500;
+const NOT_FOUND = 404;
+const BAD_REQUEST = 400;
+
+/** What an error is told about. */
+export interface ErrorContext {
+  /** Name of the server. */
+  readonly server: string;
+  /** The method that was asked for. */
+  readonly method: string;
+  /** How the server ended, where that is known: completes "MCP server 'x' …". */
+  readonly end?: string | undefined;
+  /** Whether the credentials are in the table, so that signing in would not help. */
+  readonly hasOwnCredentials: boolean;
+}
+
+/** Any error of the SDK, of `fetch` or of our transports as one of ours. */
+export function toMcpError(sdk: ClientSdk, error: unknown, context: ErrorContext): McpError {
+  if (McpError.isInstance(error)) return error;
+  const { server, method } = context;
+  if (sdk.ProtocolError.isInstance(error)) {
+    return readLocalFailure(error.data) ?? toRpcError(error, context);
+  }
+  if (sdk.UnauthorizedError.isInstance(error)) return toLoginError(context, error);
+  if (sdk.SdkHttpError.isInstance(error)) return toHttpError(error, context);
+  const isOfSdk = sdk.SdkError.isInstance(error);
+  if (isOfSdk && isEnd(sdk, error.code)) {
+    return new McpError(
+      "connection_lost",
+      `MCP server '${server}' ${context.end ?? `ended before it answered ${method}`}`,
+      { server, codexText: "Transport closed", cause: error },
+    );
+  }
+  if (!isOfSdk && isNetworkError(error)) {
+    return new McpError(
+      "connection_lost",
+      `MCP server '${server}' could not be reached for ${method}: ${toReason(error)}`,
+      { server, cause: error },
+    );
+  }
+  return new McpError(
+    "protocol_error",
+    `MCP server '${server}' did not answer ${method} by the protocol: ${toReason(error)}`,
+    { server, cause: error },
+  );
+}
+
+function isEnd(sdk: ClientSdk, code: string): boolean {
+  const ends: readonly string[] = [
+    sdk.SdkErrorCode.ConnectionClosed,
+    sdk.SdkErrorCode.NotConnected,
+  ];
+  return ends.includes(code);
+}
+
+/** What `fetch` throws when there is no answer, or one that breaks off. */
+function isNetworkError(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && error.name === "AbortError");
+}
+
+/** Whether a refused request means that the server no longer knows the session, so that a new one helps. */
+export function isSessionLost(error: McpError): boolean {
+  if (error.status === NOT_FOUND) return true;
+  // Servers made with older SDKs answer 400 to an id that they do not know.
+  return error.status === BAD_REQUEST && /session/i.test(error.message);
+}
+
+function toRpcError(
+  error: { readonly code: number; readonly message: string; readonly data?: unknown },
+  { server, method }: ErrorContext,
+): McpError {
+  const data = error.data === undefined ? "" : `(${toDataText(error.data)})`;
+  return new McpError(
+    "rpc_error",
+    `MCP server '${server}' answered ${method} with error ${error.code}: ${toQuote(error.message)}`,
+    {
+      server,
+      rpcCode: error.code,
+      data: error.data,
+      codexText: `Mcp error: ${error.code}: ${error.message}${data}`,
+      cause: error,
+    },
+  );
+}
+
+function toDataText(data: unknown): string {
+  try {
+    return JSON.stringify(data);
+  } catch {
+    // Nested too deeply to be written.
+    return "…";
+  }
+}
+
+function toHttpError(
+  error: { readonly status: number; readonly message: string },
+  context: ErrorContext,
+): McpError {
+  const { server, method } = context;
+  if (error.status === UNAUTHORIZED) return toLoginError(context, error);
+  const code = error.status >= SERVER_ERROR ? "connection_lost" : "protocol_error";
+  return new McpError(
+    code,
+    `MCP server '${server}' refused ${method} with HTTP ${error.status}: ${toQuote(error.message)}`,
+    { server, status: error.status, cause: error },
+  );
+}
+
+function toLoginError({ server, hasOwnCredentials }: ErrorContext, cause: unknown): McpError {
+  const remedy = hasOwnCredentials
+    ? "check bearer_token_env_var and the headers"
+    : `sign in first: codexkit mcp login ${server}`;
+  return new McpError(
+    "login_required",
+    `MCP server '${server}' refused the credentials (HTTP ${UNAUTHORIZED}); ${remedy}`,
+    { server, status: UNAUTHORIZED, cause },
+  );
+}
