@@ -85,7 +85,7 @@ function isForcedRm(words: readonly string[], depth: number): boolean {
   const rest = words.slice(start + 1);
   if (name === "rm") return hasForce(rest);
   if (SHELLS.has(name)) return isForcedRmScript(findScript(rest), depth);
-  if (name === "eval") return isForcedRmScript(rest.join(" "), depth);
+  if (name === "eval" || name === "trap") return isForcedRmScript(rest.join(" "), depth);
   if (!WRAPPERS.has(name)) return false;
   return isForcedRmBehindWrapper(rest, depth);
 }

@@ -36,6 +36,7 @@ test.for([
   'echo "a `rm -f x` b"',
   "r\\m '-f' x",
   "bash -c 'rm -f x'",
+  "trap 'rm -f x' EXIT",
   'sudo sh -e -c "rm -f x"',
   "env A=1 timeout 5 rm -f x",
   "eval 'rm -f x'",

@@ -1,10 +1,4 @@
-export {
-  type BubblewrapOptions,
-  findBubblewrap,
-  type ProtectedPath,
-  toBubblewrapArgv,
-  type WritableRoot,
-} from "./bubblewrap.ts";
+export { type BubblewrapOptions, findBubblewrap, toBubblewrapArgv } from "./sandbox/bubblewrap.ts";
 export type { ProcessRequest } from "./child_process.ts";
 export { type Clock, createSystemClock } from "./clock.ts";
 export { type CommandRefusal, findRefusal, toRefusalText } from "./command_guard.ts";
@@ -42,7 +36,32 @@ export {
 } from "./pty.ts";
 export { toMergedArgv } from "./merge_output.ts";
 export { quoteCommand, quoteWord } from "./quote.ts";
-export { createSandbox, readWritableRoots, type Sandbox, type SandboxOptions } from "./sandbox.ts";
+export {
+  type CommandObserver,
+  type CommandRequest,
+  type CommandResult,
+  DEFAULT_COMMAND_TIMEOUT_MS,
+  runCommand,
+  TIMEOUT_EXIT_CODE,
+} from "./run_command.ts";
+export {
+  describeSandbox,
+  type DescribeSandboxOptions,
+  type SandboxFacts,
+} from "./sandbox/describe_sandbox.ts";
+export {
+  type ProtectedLink,
+  type ProtectedPath,
+  readWritableRoots,
+  type WritableRoot,
+} from "./sandbox/protected_paths.ts";
+export { runInSandbox, type RunInSandboxOptions } from "./sandbox/run_in_sandbox.ts";
+export {
+  createSandbox,
+  type Sandbox,
+  type SandboxedCommandOptions,
+  type SandboxOptions,
+} from "./sandbox/sandbox.ts";
 export {
   type DangerFullAccessPolicy,
   isNetworkAllowed,
@@ -50,7 +69,26 @@ export {
   resolveWritableRoots,
   type SandboxPolicy,
   type WorkspaceWritePolicy,
-} from "./sandbox_policy.ts";
+} from "./sandbox/sandbox_policy.ts";
+export { createSeccompFilter, isSeccompArch, type SeccompArch } from "./sandbox/seccomp_filter.ts";
+export {
+  type SeatbeltOptions,
+  type SeatbeltProfile,
+  toSeatbeltArgv,
+  toSeatbeltProfile,
+} from "./sandbox/seatbelt.ts";
+export {
+  cleanShellSnapshots,
+  type CleanSnapshotsOptions,
+  SNAPSHOT_RETENTION_MS,
+} from "./snapshot/clean_snapshots.ts";
+export {
+  openShellSnapshot,
+  type ShellSnapshot,
+  type ShellSnapshotOptions,
+  type ShellSnapshotOutcome,
+  SNAPSHOT_TIMEOUT_MS,
+} from "./snapshot/shell_snapshot.ts";
 export {
   createShellLookup,
   detectShellType,

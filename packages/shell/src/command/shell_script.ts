@@ -1,0 +1,14 @@
+import { detectShellType } from "../user_shell.ts";
+
+/**
+ * The script of a command of the form `[shell, "-c" | "-lc", script]`.
+ *
+ * Exactly three words, and the shell is bash, zsh or sh by the name of its file. Mirrors: Codex 0.169.0.
+ */
+export function extractShellScript(argv: readonly string[]): string | undefined {
+  const [shell, flag, script] = argv;
+  if (argv.length !== 3 || shell === undefined || (flag !== "-c" && flag !== "-lc"))
+    return undefined;
+  const type = detectShellType(shell);
+  return type === "bash" || type === "zsh" || type === "sh" ? script : undefined;
+}
