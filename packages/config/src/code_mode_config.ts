@@ -2,6 +2,11 @@ import { readNumber, type UnknownRecord } from "@codexkit/protocol";
 import type { Shape } from "./shape.ts";
 import { readBoolean, readStrings } from "./toml_table.ts";
 
+/** What may run scripts: an engine by name, or the fastest that runs here. */
+export type CodeModeEngineSetting = "auto" | "isolated-vm" | "quickjs";
+
+const ENGINES: readonly CodeModeEngineSetting[] = ["auto", "isolated-vm", "quickjs"];
+
 /** Settings of code mode. Wire: `[features.code_mode]` (Codex 0.169.0); `enabled` is the feature itself. */
 export interface CodeModeConfig {
   /** Namespaces whose tools scripts cannot call. Default none. */
@@ -14,6 +19,8 @@ export interface CodeModeConfig {
   tool_input_schema_max_bytes?: number | undefined;
   /** Whether outputs say what running the script cost. Default false. */
   experimental_show_cell_overhead: boolean;
+  /** What runs scripts. Ours; Codex has one engine. Default `auto`. */
+  engine: CodeModeEngineSetting;
 }
 
 /** The keys of `[features.code_mode]`. */
@@ -28,6 +35,7 @@ export function toCodeModeShape(): Shape {
         default_exec_yield_time_ms: "u64",
         tool_input_schema_max_bytes: "nonzero_usize",
         experimental_show_cell_overhead: "boolean",
+        engine: { choices: ENGINES },
       },
     },
   };
@@ -41,5 +49,6 @@ export function toCodeMode(table: UnknownRecord): CodeModeConfig {
     default_exec_yield_time_ms: readNumber(table, "default_exec_yield_time_ms"),
     tool_input_schema_max_bytes: readNumber(table, "tool_input_schema_max_bytes"),
     experimental_show_cell_overhead: readBoolean(table, "experimental_show_cell_overhead") ?? false,
+    engine: ENGINES.find((name) => name === table["engine"]) ?? "auto",
   };
 }

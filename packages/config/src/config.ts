@@ -18,6 +18,12 @@ import {
 } from "./model_provider_config.ts";
 import { DEFAULT_PROJECT_ROOT_MARKERS } from "./project_root.ts";
 import {
+  type SkillsConfig,
+  type SkillSearchConfig,
+  toSkills,
+  toSkillSearch,
+} from "./skills_config.ts";
+import {
   isTable,
   readBoolean,
   readChoice,
@@ -73,22 +79,8 @@ export interface ShellEnvironmentPolicy {
   experimental_use_profile: boolean;
 }
 
-/** Settings of skills. Wire: `[skills]` (Codex 0.169.0). */
-export interface SkillsConfig {
-  /** The skills that come with the program. Default enabled. */
-  bundled: { enabled: boolean };
-  /** Whether the list of skills is sent to the model. Default true. */
-  include_instructions: boolean;
-  /** Single skills, by absolute path or by name. Default none. */
-  config: readonly {
-    path?: string | undefined;
-    name?: string | undefined;
-    enabled: boolean;
-  }[];
-}
-
 /** The effective settings: every layer merged, defaults filled in, wire names kept. */
-export interface Config {
+export interface Config extends SkillSearchConfig {
   /** Model slug; absent takes the first of the catalog. */
   model?: string | undefined;
   /** Model for reviews; absent takes the model of the session. */
@@ -177,6 +169,8 @@ export interface Config {
   mcp_servers: Readonly<Record<string, McpServerConfig>>;
   /** Settings of skills. */
   skills: SkillsConfig;
+  /** The `[agents]` table as written: limits, and roles by their names. */
+  agents: UnknownRecord;
   /** The `[hooks]` table as written. */
   hooks: UnknownRecord;
   /** Whether people see no reasoning. Default false. */
@@ -207,6 +201,8 @@ export interface ConfigContext {
   env: Readonly<Record<string, string | undefined>>;
   /** Absolute folder of the user's own files. */
   codexHome: string;
+  /** Tables of the user and of the session, lowest first. Default: the merged table. */
+  ownTables?: readonly UnknownRecord[] | undefined;
 }
 
 /** The effective settings from the merged table, which must have passed the shape check. */
@@ -215,7 +211,8 @@ export function toConfig(table: UnknownRecord, context: ConfigContext): Config {
     ...toModelSettings(table, context),
     ...toSafetySettings(table, context.trust),
     ...toPromptSettings(table),
-    ...toToolSettings(table),
+    ...toToolSettings(table, context.ownTables ?? [table]),
+    ...toSkillSearch(table),
     ...toAccountSettings(table),
   };
 }
@@ -373,6 +370,7 @@ function toPromptSettings(
 
 function toToolSettings(
   table: UnknownRecord,
+  ownTables: readonly UnknownRecord[],
 ): Part<
   | "tools"
   | "tool_output_token_limit"
@@ -383,11 +381,10 @@ function toToolSettings(
   | "multi_agent_v2"
   | "mcp_servers"
   | "skills"
+  | "agents"
   | "hooks"
 > {
-  const skills = readTable(table, "skills");
   const features = readTable(table, "features");
-  const entries: unknown = skills["config"];
   return {
     tools: toTools(readTable(table, "tools")),
     tool_output_token_limit: readNumber(table, "tool_output_token_limit"),
@@ -397,20 +394,9 @@ function toToolSettings(
     code_mode: toCodeMode(readTable(features, "code_mode")),
     multi_agent_v2: toMultiAgent(readTable(features, "multi_agent_v2")),
     mcp_servers: toMcpServers(readTable(table, "mcp_servers")),
-    skills: {
-      bundled: { enabled: readEnabled(skills, "bundled", true) },
-      include_instructions: readBoolean(skills, "include_instructions") ?? true,
-      config: Array.isArray(entries) ? entries.filter(isTable).map(toSkillEntry) : [],
-    },
+    skills: toSkills(table, ownTables),
+    agents: readTable(table, "agents"),
     hooks: readTable(table, "hooks"),
-  };
-}
-
-function toSkillEntry(entry: UnknownRecord): SkillsConfig["config"][number] {
-  return {
-    path: readString(entry, "path"),
-    name: readString(entry, "name"),
-    enabled: readBoolean(entry, "enabled") ?? true,
   };
 }
 
@@ -444,10 +430,6 @@ function toAccountSettings(
     },
     notify: readStrings(table, "notify") ?? [],
   };
-}
-
-function readEnabled(table: UnknownRecord, key: string, otherwise: boolean): boolean {
-  return readBoolean(readTable(table, key), "enabled") ?? otherwise;
 }
 
 /** A string that is not blank. */

@@ -5,6 +5,7 @@ import { toMcpServerShape } from "./mcp_server_shape.ts";
 import { toModelOverlayShape } from "./model_overlay_config.ts";
 import { DISABLED_CAPABILITIES, toCapabilitiesShape } from "./provider_capabilities_config.ts";
 import type { Shape } from "./shape.ts";
+import { toSkillSearchShapes, toSkillsShape } from "./skills_config.ts";
 import { toToolsShape } from "./tools_config.ts";
 
 const STRINGS: Shape = { list: "string" };
@@ -22,7 +23,7 @@ let shape: Shape | undefined;
  * Every key of config.toml that this version knows, and what it holds.
  *
  * Tables that the harness does not read yet are `any`: their keys are neither checked nor refused.
- * Mirrors: `config.toml` of Codex 0.169.0, plus keys of ours: capabilities, `[models]` and `tools.allow`, `tools.deny`.
+ * Mirrors: `config.toml` of Codex 0.169.0, plus keys of ours: capabilities, `[models]`, `skills_…` and `tools.allow`, `tools.deny`.
  */
 export function readConfigShape(): Shape {
   shape ??= { fields: { ...toModelFields(), ...toSessionFields(), ...toOtherFields() } };
@@ -105,7 +106,6 @@ function toProviderShape(): Shape {
 }
 
 function toSessionFields(): Readonly<Record<string, Shape>> {
-  const onOff: Shape = { fields: { enabled: "boolean" } };
   return {
     approval_policy: toApprovalShape(),
     approvals_reviewer: "string",
@@ -156,7 +156,8 @@ function toSessionFields(): Readonly<Record<string, Shape>> {
     mcp_oauth_callback_port: "u16",
     mcp_oauth_callback_url: "string",
     mcp_oauth_credentials_store: { choices: ["auto", "file", "keyring"] },
-    skills: toSkillsShape(onOff),
+    skills: toSkillsShape(),
+    ...toSkillSearchShapes(),
     agents: "any",
     hooks: "any",
   };
@@ -180,14 +181,6 @@ function toApprovalShape(): Shape {
         },
       },
     },
-  };
-}
-
-function toSkillsShape(onOff: Shape): Shape {
-  const entry: Shape = { fields: { path: "path", name: "string", enabled: "boolean" } };
-  return {
-    title: "struct SkillsConfig",
-    fields: { bundled: onOff, include_instructions: "boolean", config: { list: entry } },
   };
 }
 

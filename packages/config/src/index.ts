@@ -1,11 +1,10 @@
-export type { CodeModeConfig } from "./code_mode_config.ts";
+export type { CodeModeConfig, CodeModeEngineSetting } from "./code_mode_config.ts";
 export type { MultiAgentConfig } from "./multi_agent_config.ts";
 export {
   type Config,
   type GranularApproval,
   type SandboxWorkspaceWrite,
   type ShellEnvironmentPolicy,
-  type SkillsConfig,
 } from "./config.ts";
 export {
   ConfigError,
@@ -81,6 +80,7 @@ export {
 } from "./project_doc.ts";
 export { toSandboxPolicy } from "./sandbox_policy.ts";
 export { findGitRoot, findProjectRoot } from "./project_root.ts";
+export type { SkillEntry, SkillsConfig, SkillSearchConfig } from "./skills_config.ts";
 export { isTable, mergeTables, type TomlTable } from "./toml_table.ts";
 export type { ToolsConfig, WebSearchToolConfig } from "./tools_config.ts";
 export {

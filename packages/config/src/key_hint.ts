@@ -1,5 +1,6 @@
 import { MODEL_OVERLAY_KEYS } from "./model_overlay_config.ts";
 import { CAPABILITY_KEYS } from "./provider_capabilities_config.ts";
+import { SKILL_SEARCH_KEYS } from "./skills_config.ts";
 
 /** Longest key that is compared, in characters; no key of ours comes near it. */
 const MAX_COMPARED = 64;
@@ -36,6 +37,7 @@ function listKeys(path: readonly string[]): readonly string[] {
   if (path.length === 3 && path[0] === "model_providers") {
     return ["capabilities", "disabled_capabilities"];
   }
+  if (path.length === 1) return SKILL_SEARCH_KEYS;
   if (path.length === 2 && path[0] === "tools") return ["allow", "deny"];
   return [];
 }

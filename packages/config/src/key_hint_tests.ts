@@ -22,6 +22,7 @@ test.for<[string, readonly string[], string | undefined]>([
   ["a model", ["models", "m", "contxt_window"], "context_window"],
   ["a tool filter", ["tools", "alow"], "allow"],
   ["a key at the top", ["web_serch"], undefined],
+  ["a setting of skills", ["skill_roots"], "skills_roots"],
   ["nothing", [], undefined],
 ])("findNearestKey: %s", ([, path, nearest]) => {
   expect(findNearestKey(path)).toBe(nearest);

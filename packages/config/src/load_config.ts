@@ -13,6 +13,7 @@ import {
   withoutRefusedKeys,
 } from "./config_layer.ts";
 import { readConfigShape } from "./config_shape.ts";
+import { mergeLayerTables } from "./feature_switches.ts";
 import { toUnstableFeaturesWarning } from "./features.ts";
 import { readUserHome } from "./home.ts";
 import { findMcpServerFault } from "./mcp_server_config.ts";
@@ -24,7 +25,7 @@ import {
   listFoldersBetween,
 } from "./project_root.ts";
 import { checkShape, resolvePaths, type ShapeFindings } from "./shape.ts";
-import { isTable, mergeTables, readPath, readTable, type TomlTable } from "./toml_table.ts";
+import { isTable, readPath, readTable, type TomlTable } from "./toml_table.ts";
 import { type ProjectTrust, resolveTrust, toDisabledReason } from "./trust.ts";
 import { assertNoUnknownKeys, toUnknownKeysWarning } from "./unknown_keys.ts";
 
@@ -111,7 +112,7 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
   assertFits(layers, findings);
   assertSupported(effective, layers, options.profile);
   if (options.strict === true) assertNoUnknownKeys(layers, findings.unknown);
-  const config = toConfig(effective, { ...options, trust });
+  const config = toConfig(effective, { ...options, trust, ownTables: toOwnTables(layers) });
   if (!Object.hasOwn(config.model_providers, config.model_provider)) {
     const message = `Model provider \`${config.model_provider}\` not found`;
     const place = toPlace(findOrigin(layers, ["model_provider"]));
@@ -215,9 +216,17 @@ function sortLayers(
 function mergeLayers(layers: readonly ConfigLayer[]): TomlTable {
   return layers.reduceRight<TomlTable>(
     (below, { config, disabledReason }) =>
-      disabledReason === undefined ? mergeTables(below, config) : below,
+      disabledReason === undefined ? mergeLayerTables(below, config) : below,
     {},
   );
+}
+
+/** The tables of the user and of the session, lowest first. */
+function toOwnTables(layers: readonly ConfigLayer[]): readonly UnknownRecord[] {
+  return layers
+    .filter(({ name }) => name.type === "user" || name.type === "sessionFlags")
+    .map(({ config }) => config)
+    .toReversed();
 }
 
 function readMarkers(table: TomlTable): readonly string[] {

@@ -236,6 +236,27 @@ test("loadConfig: a misspelt capability is told which key is near, and refused i
   );
 });
 
+test("loadConfig: skills are turned on and off by the user and the session, never by a project", () => {
+  const root = createTree({
+    ...CLEAN,
+    "project/.codex/config.toml": '[[skills.config]]\nname = "project"\n',
+  });
+  const entry = 'path = "skills/a/SKILL.md"\nenabled = false';
+  writeFileSync(
+    join(root, "home/config.toml"),
+    `skills_roots = ["~/s", "more"]\n[[skills.config]]\n${entry}\n${trusting(root)}`,
+  );
+  const overrides = ['skills.config=[{name="b",enabled=false}]'];
+  const { config } = loadConfig(toOptions(root, { env: { HOME: "/h" }, overrides }));
+  expect([config.skills.config, config.skills_roots]).toEqual([
+    [
+      { path: join(root, "home/skills/a/SKILL.md"), enabled: false },
+      { name: "b", enabled: false },
+    ],
+    ["/h/s", join(root, "home/more")],
+  ]);
+});
+
 test("loadConfig: strict mode accepts our capability keys and refuses a typo with its line", () => {
   const text = `${PROVIDER}[model_providers.mock.capabilities]\nimage_generation = true\n`;
   expect(load({ "home/config.toml": text }, { strict: true }).warnings).toEqual([]);

@@ -1,6 +1,6 @@
 import { ConfigError } from "./config_error.ts";
 import { parseTomlValue } from "./toml_source.ts";
-import { isTable, type TomlTable } from "./toml_table.ts";
+import { isTable, readTable, type TomlTable } from "./toml_table.ts";
 
 /** One value that the caller of a session sets, above all files of the user. */
 export interface ConfigOverride {
@@ -51,7 +51,22 @@ export function toFeatureOverride(feature: string, options: { enabled: boolean }
  * Tables on the way are created, and replace a value that is no table.
  */
 export function applyOverrides(base: TomlTable, overrides: readonly ConfigOverride[]): TomlTable {
-  return overrides.reduce((table, { path, value }) => setPath(table, path, value), base);
+  return overrides.reduce((table, { path, value }) => setOverride(table, path, value), base);
+}
+
+/** The switch of a feature and its settings share a key: neither takes the other away. */
+function setOverride(table: TomlTable, path: readonly string[], value: unknown): TomlTable {
+  const [root, feature, ...rest] = path;
+  if (root !== "features" || feature === undefined) return setPath(table, path, value);
+  const before = readTable(table, root)[feature];
+  if (isTable(before) && typeof value === "boolean" && rest.length === 0) {
+    return setPath(table, [...path, "enabled"], value);
+  }
+  if (typeof before !== "boolean" || (rest.length === 0 && !isTable(value))) {
+    return setPath(table, path, value);
+  }
+  const settings = rest.length === 0 && isTable(value) ? value : setPath({}, rest, value);
+  return setPath(table, [root, feature], { enabled: before, ...settings });
 }
 
 function setPath(table: TomlTable, path: readonly string[], value: unknown): TomlTable {

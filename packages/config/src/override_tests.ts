@@ -56,3 +56,25 @@ test("applyOverrides: creates tables, replaces values in the way, later ones win
 test("applyOverrides: an empty path changes nothing", () => {
   expect(applyOverrides({ a: 1 }, [{ path: [], value: 2 }])).toEqual({ a: 1 });
 });
+
+test.for<[string, readonly string[], unknown]>([
+  [
+    "settings keep the switch",
+    ["code_mode=true", "code_mode.engine='e'"],
+    { enabled: true, engine: "e" },
+  ],
+  [
+    "a switch keeps the settings",
+    ["code_mode.engine='e'", "code_mode=false"],
+    { engine: "e", enabled: false },
+  ],
+  [
+    "a table keeps the switch",
+    ["code_mode=true", "code_mode={engine='e'}"],
+    { enabled: true, engine: "e" },
+  ],
+  ["a switch replaces a switch", ["code_mode=true", "code_mode=false"], false],
+])("applyOverrides: features: %s", ([, overrides, value]) => {
+  const parsed = overrides.map((override) => parseOverride(`features.${override}`));
+  expect(applyOverrides({}, parsed)).toEqual({ features: { code_mode: value } });
+});
