@@ -45,6 +45,11 @@ export interface CellOutputOptions {
   readonly maxOutputTokens?: number | undefined;
   /** Gets all items, the error text included, but never the head. */
   readonly truncate: TruncateItems;
+  /**
+   * Milliseconds from the call to its answer. The head then tells what of them the cell took and what came on top.
+   * Wire: `[features.code_mode] experimental_show_cell_overhead` (Codex 0.169.0).
+   */
+  readonly handlerTimeMs?: number | undefined;
 }
 
 /**
@@ -53,7 +58,7 @@ export interface CellOutputOptions {
  * Empty texts are left out, and a head alone is a plain string. Wire: Codex 0.169.0.
  */
 export function assembleCellOutput(report: CellReport, options: CellOutputOptions): ToolOutputBody {
-  const head = `${toStatusLine(report.outcome)}\nWall time ${toSeconds(report.wallTimeMs)} seconds\nOutput:\n`;
+  const head = `${toStatusLine(report.outcome)}\nWall time ${toTimes(report, options)}\nOutput:\n`;
   const shown = toShownItems(report);
   const items = options.truncate(shown, options.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS);
   return items.length === 0 ? head : [{ type: "input_text", text: head }, ...items];
@@ -77,7 +82,13 @@ function toStatusLine(outcome: CellOutcome): string {
   }
 }
 
-const toSeconds = (ms: number): string => (Math.max(0, ms) / 1000).toFixed(1);
+function toTimes({ wallTimeMs }: CellReport, { handlerTimeMs }: CellOutputOptions): string {
+  if (handlerTimeMs === undefined) return `${(Math.max(0, wallTimeMs) / 1000).toFixed(1)} seconds`;
+  const [whole, cell, rest] = [handlerTimeMs, wallTimeMs, handlerTimeMs - wallTimeMs].map((ms) =>
+    (ms / 1000).toFixed(3),
+  );
+  return `${whole} seconds (code-mode ${cell} seconds; overhead ${rest} seconds)`;
+}
 
 function toShownItems({ outcome, items }: CellReport): readonly ContentItem[] {
   const shown = items.filter((item) => !isText(item) || item.text !== "");

@@ -51,6 +51,17 @@ test("assembleCellOutput: the error counts, the head does not, towards the budge
   ]);
 });
 
+test.for<[cell: number, times: string]>([
+  [750, "1.250 seconds (code-mode 0.750 seconds; overhead 0.500 seconds)"],
+  [0, "1.250 seconds (code-mode 0.000 seconds; overhead 1.250 seconds)"],
+  [1251.4, "1.250 seconds (code-mode 1.251 seconds; overhead -0.001 seconds)"],
+])("assembleCellOutput: a cell of %d ms within a call of 1250 ms", ([wallTimeMs, times]) => {
+  const report = { outcome: { status: "completed" }, items: [], wallTimeMs } as const;
+  expect(assembleCellOutput(report, { truncate, handlerTimeMs: 1250 })).toBe(
+    `Script completed\nWall time ${times}\nOutput:\n`,
+  );
+});
+
 test("toFailedReport: answers for a cell that is not there", () => {
   expect(toFailedReport("exec cell 7 not found", 20)).toEqual({
     outcome: { status: "failed", error: "exec cell 7 not found" },
