@@ -10,6 +10,7 @@ import {
   applyPreparedPatch,
   BARE_PATCH_TEXT,
   createFreeformPatchTool,
+  findPatchInCommand,
   findPatchInScript,
   preparePatchCall,
   type PreparedPatchCall,
@@ -19,6 +20,7 @@ import {
 import type { FileChange, FileChangeTurnItem } from "@codexkit/protocol";
 import { resolveWritableRoots } from "@codexkit/shell";
 import {
+  formatStructuredOutput,
   toCustomInput,
   toFailedOutput,
   type ToolCall,
@@ -29,7 +31,7 @@ import {
   requestApproval,
 } from "@codexkit/tools";
 import type { ToolContext } from "../tool_context.ts";
-import type { PatchInterceptor } from "../shell/exec_command.ts";
+import type { PatchCommand, PatchInterceptor } from "../shell/exec_command.ts";
 
 /** What the patch tool works with. */
 export interface PatchToolOptions {
@@ -39,6 +41,11 @@ export interface PatchToolOptions {
   tmpdir: string | undefined;
   /** Milliseconds; only differences count. */
   now: () => number;
+  /**
+   * Takes what models often get wrong, and adds to failures what would repair them: for models that were not
+   * trained on this tool. Default false, as the reference.
+   */
+  tolerant?: boolean | undefined;
 }
 
 /** The tool that changes files. Wire: `apply_patch` of Codex 0.169.0. */
@@ -64,8 +71,9 @@ export function createPatchInterceptor(
   context: ToolContext,
   options: PatchToolOptions,
 ): PatchInterceptor {
-  return async ({ script, cwd }, call) => {
-    const found = findPatchInScript(script);
+  return async ({ command, cwd, form = "exec_command" }, call) => {
+    const found =
+      typeof command === "string" ? findPatchInScript(command) : findPatchInCommand(command);
     switch (found.kind) {
       case "none":
         return undefined;
@@ -77,7 +85,7 @@ export function createPatchInterceptor(
             ? cwd
             : resolvePatchPath(cwd, found.directory, options.fs.platform);
         return runPatch(
-          { input: found.patch, cwd: folder, intercepted: true },
+          { input: found.patch, cwd: folder, intercepted: form },
           call,
           context,
           options,
@@ -90,7 +98,8 @@ export function createPatchInterceptor(
 interface PatchInput {
   input: string;
   cwd: string;
-  intercepted: boolean;
+  /** The shell tool whose call this was; false for a call of the patch tool. */
+  intercepted: NonNullable<PatchCommand["form"]> | false;
 }
 
 async function runPatch(
@@ -101,8 +110,17 @@ async function runPatch(
 ): Promise<ToolOutput> {
   const startedMs = options.now();
   const policy = toWritePolicy(context, options);
-  const environments = intercepted ? "ignored" : false;
-  const prepared = await preparePatchCall({ input, cwd, fs: options.fs, policy, environments });
+  const environments = intercepted === false ? false : "ignored";
+  const { fs, tolerant } = options;
+  const prepared = await preparePatchCall({
+    input,
+    cwd,
+    fs,
+    policy,
+    environments,
+    tolerant,
+    hints: tolerant,
+  });
   if (prepared.kind === "rejected") return toFailedOutput(prepared.text);
   const refusal = await findObjection(prepared, policy, call, context, options);
   if (refusal !== undefined) return toFailedOutput(refusal);
@@ -118,8 +136,17 @@ async function runPatch(
     call.items.completed({ ...item, status: isApplied ? "completed" : "failed", ...texts });
   }
   const seconds = (options.now() - startedMs) / 1000;
-  const text = renderPatchOutcome(outcome, { seconds, isIntercepted: intercepted });
-  return isApplied ? toTextOutput(text) : toFailedOutput(text);
+  const text =
+    intercepted === "shell"
+      ? formatStructuredOutput(
+          { exitCode: isApplied ? 0 : 1, wallTimeMs: seconds * 1000, output: outcome.text },
+          call.truncationPolicy,
+        )
+      : renderPatchOutcome(outcome, { seconds, isIntercepted: intercepted === "exec_command" });
+  // A script that gets no error knows all there is to know.
+  return isApplied
+    ? { ...toTextOutput(text), ...(intercepted === false ? { codeModeResult: {} } : {}) }
+    : toFailedOutput(text);
 }
 
 /** Why the patch may not be applied, in the words the model gets; `undefined` lets it be. */

@@ -126,7 +126,7 @@ test("apply_patch: adds, updates, moves and deletes, and shows every change from
     status: "in_progress",
   } as const;
   expect([output, reports]).toEqual([
-    toTextOutput(`${IN_TIME}${text}`),
+    { ...toTextOutput(`${IN_TIME}${text}`), codeModeResult: {} },
     [
       ["started", item],
       ["completed", { ...item, status: "completed", stdout: text, stderr: "" }],
@@ -262,7 +262,10 @@ test.for([
         },
       ],
       isYes
-        ? toTextOutput(`${IN_TIME}Success. Updated the following files:\nA /else/new.txt\n`)
+        ? {
+            ...toTextOutput(`${IN_TIME}Success. Updated the following files:\nA /else/new.txt\n`),
+            codeModeResult: {},
+          }
         : toFailedOutput("patch rejected by user"),
       isYes ? ["started", "completed"] : [],
       isYes ? "hi\n" : undefined,
@@ -316,7 +319,7 @@ async function intercept(
     createOptions(fs, change.approvals),
   );
   const call = toCall({ type: "function", arguments: "{}" }, reports);
-  const output = await interceptPatch({ script, cwd: change.cwd ?? "/w" }, call);
+  const output = await interceptPatch({ command: script, cwd: change.cwd ?? "/w" }, call);
   return { output, reports, fs };
 }
 
@@ -361,3 +364,13 @@ test.for(["ls", `echo hi; ${HEREDOC}`, `${HEREDOC}echo done`])(
     expect([output, reports]).toEqual([undefined, []]);
   },
 );
+
+test("apply_patch: what models often get wrong is taken only where that is wanted", async () => {
+  const input = "*** Begin Patch ***\n*** Add File: new.txt\n+hi\n*** End Patch ***";
+  const take = async (tolerant: boolean): Promise<boolean> => {
+    const fs = createMemoryFileSystem({ "/w/keep": "" });
+    const tool = createApplyPatch(createContext(), { ...createOptions(fs), tolerant });
+    return (await tool.handle(toCall({ type: "custom", input }, []))).success;
+  };
+  expect([await take(false), await take(true)]).toEqual([false, true]);
+});

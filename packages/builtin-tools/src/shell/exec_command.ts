@@ -1,22 +1,17 @@
-import type { CommandExecutionTurnItem, SandboxPolicy } from "@codexkit/protocol";
+import type { CommandExecutionTurnItem } from "@codexkit/protocol";
 import {
-  buildEnvironment,
   type ExecEnd,
   type ExecResult,
   type ExecSessions,
-  findRefusal,
-  isNetworkAllowed,
   resolveShell,
-  type ShellEnvironmentPolicy,
   ShellError,
   type ShellLookup,
-  toExecVariables,
   toMergedArgv,
-  toRefusalText,
   toShellArgv,
   type UserShell,
 } from "@codexkit/shell";
 import {
+  type ApprovalHandler,
   formatExecOutput,
   parseArguments,
   toFailedOutput,
@@ -24,30 +19,24 @@ import {
   type ToolCall,
   type ToolExecutor,
   type ToolOutput,
-  type ApprovalHandler,
-  requestApproval,
 } from "@codexkit/tools";
 import type { ToolContext } from "../tool_context.ts";
-import type { SandboxedCommand, SandboxPool } from "./sandbox_pool.ts";
-import { EXEC_COMMAND_SPEC, WRITE_STDIN_SPEC } from "./exec_specs.ts";
+import {
+  type CommandObjection,
+  findCommandObjection,
+  findUserObjection,
+  toCommandPolicy,
+} from "./authorize_command.ts";
+import { prepareCommand, type PreparedCommand, type PrepareOptions } from "./prepare_command.ts";
+import { EXEC_COMMAND_SPEC, toSpecWithoutTty, WRITE_STDIN_SPEC } from "./exec_specs.ts";
 
 /** What the shell tools of a thread share. */
-export interface ShellToolsOptions {
+export interface ShellToolsOptions extends PrepareOptions {
   sessions: ExecSessions;
-  sandboxes: SandboxPool;
-  threadId: string;
   userShell: UserShell;
   lookup: ShellLookup;
-  /** The environment that commands start from. */
-  env: Readonly<Record<string, string | undefined>>;
-  environmentPolicy?: ShellEnvironmentPolicy | undefined;
-  /** Absolute folder of programs that come before all others in the PATH of commands. */
-  programFolder?: string | undefined;
   /** False refuses login shells. Default true. */
   allowLoginShell: boolean;
-  /** Version that commands may read. */
-  version: string;
-  codexHome: string;
   approvals: ApprovalHandler | undefined;
   resolvePath: (folder: string, path: string) => string;
   isDirectory: (path: string) => boolean;
@@ -57,9 +46,19 @@ export interface ShellToolsOptions {
 
 /** Carries out a patch that the model wrote as a shell command. */
 export type PatchInterceptor = (
-  request: { script: string; cwd: string },
+  request: PatchCommand,
   call: ToolCall,
 ) => Promise<ToolOutput | undefined>;
+
+/** A command that may be nothing but a patch. */
+export interface PatchCommand {
+  /** The script of a shell, or program and arguments. */
+  command: string | readonly string[];
+  /** Absolute. */
+  cwd: string;
+  /** Whose answer is to be given: that of `exec_command` (the default), `shell` or `shell_command`. */
+  form?: "exec_command" | "shell" | "shell_command" | undefined;
+}
 
 const EXEC_FIELDS = {
   cmd: { type: "string", required: true },
@@ -81,11 +80,19 @@ const WRITE_FIELDS = {
   max_output_tokens: { type: "usize" },
 } as const;
 
-/** The tool that runs commands. Wire: `exec_command` of Codex 0.169.0. */
-export function createExecCommand(context: ToolContext, options: ShellToolsOptions): ToolExecutor {
+/**
+ * The tool that runs commands. Wire: `exec_command` of Codex 0.169.0.
+ *
+ * @param form - `tty: false` does not tell the model of terminals; default true
+ */
+export function createExecCommand(
+  context: ToolContext,
+  options: ShellToolsOptions,
+  { tty = true }: { tty?: boolean | undefined } = {},
+): ToolExecutor {
   return {
     toolName: { name: "exec_command" },
-    spec: EXEC_COMMAND_SPEC,
+    spec: tty ? EXEC_COMMAND_SPEC : toSpecWithoutTty(EXEC_COMMAND_SPEC),
     supportsParallelToolCalls: true,
     handle: (call) => runExecCommand(call, context, options),
   };
@@ -126,53 +133,19 @@ async function runExecCommand(
 
   const escalated = args.sandbox_permissions === "require_escalated";
   const request = { argv, cwd, escalated, justification: args.justification };
-  const refusal = findObjection(request, context);
-  if (refusal !== undefined) return toFailedOutput(refusal);
+  const refusal = findCommandObjection(request, context);
+  if (refusal) return toObjectionOutput(refusal);
   // A patch asks its own question; one for the command around it would be a second.
-  const patched = await options.interceptPatch?.({ script: args.cmd, cwd }, call);
+  const patched = await options.interceptPatch?.({ command: args.cmd, cwd }, call);
   if (patched) return patched;
-  if (!(await isApproved(request, call, context, options)))
-    return toFailedOutput(toCreateProcessError('Rejected("rejected by user")'));
+  const declined = await findUserObjection(request, call, context, options.approvals);
+  if (declined) return toObjectionOutput(declined);
   return startCommand({ argv, cwd, escalated, args }, call, context, options);
 }
 
-interface Refusable {
-  argv: readonly string[];
-  cwd: string;
-  escalated: boolean;
-  justification: string | undefined;
-}
-
-/** Why the command may not run, in the words the model gets; `undefined` lets it run. */
-function findObjection({ argv, escalated }: Refusable, context: ToolContext): string | undefined {
-  if (escalated && context.approvalPolicy === "never") return CANNOT_ESCALATE;
-  const forbidden = findRefusal(argv);
-  if (forbidden === undefined) return undefined;
-  return toCreateProcessError(`Rejected("${toRefusalText(argv, forbidden)}")`);
-}
-
-async function isApproved(
-  { argv, cwd, escalated, justification }: Refusable,
-  call: ToolCall,
-  context: ToolContext,
-  options: ShellToolsOptions,
-): Promise<boolean> {
-  const mustAsk = escalated || context.approvalPolicy === "untrusted";
-  if (!mustAsk) return true;
-  const decision = await requestApproval(
-    options.approvals,
-    {
-      type: "exec",
-      callId: call.callId,
-      turnId: call.turnId,
-      command: argv,
-      cwd,
-      reason: justification ?? "the approval policy asks before every command",
-      escalated,
-    },
-    call.signal,
-  );
-  return decision === "accept";
+/** Wire: only a rule is told of as a failure to start. */
+function toObjectionOutput({ kind, text }: CommandObjection): ToolOutput {
+  return toFailedOutput(kind === "escalation" ? text : toCreateProcessError(`Rejected("${text}")`));
 }
 
 interface Start {
@@ -192,7 +165,7 @@ async function startCommand(
   context: ToolContext,
   options: ShellToolsOptions,
 ): Promise<ToolOutput> {
-  const policy: SandboxPolicy = escalated ? { type: "danger-full-access" } : context.sandboxPolicy;
+  const policy = toCommandPolicy({ escalated }, context);
   const sessionId = options.sessions.reserveSessionId();
   const item: CommandExecutionTurnItem = {
     type: "CommandExecution",
@@ -203,31 +176,30 @@ async function startCommand(
     status: "in_progress",
     aggregated_output: "",
   };
-  const env = toEnvironment(call, policy, options);
   call.items.started(item);
   if (!options.isDirectory(cwd)) return reportFailure(item, NO_SUCH_FOLDER, call);
-  let sandboxed: SandboxedCommand;
+  let prepared: PreparedCommand;
   try {
-    const command = { argv, cwd, tty: args.tty };
-    sandboxed = await options.sandboxes.prepare(policy, context.cwd, command);
+    prepared = await prepareCommand({ argv, cwd, tty: args.tty }, call, policy, context, options);
   } catch (error) {
     if (!ShellError.isInstance(error)) throw error;
     return reportFailure(item, error.message, call);
   }
-  const launched = args.tty === true ? sandboxed.argv : toMergedArgv(sandboxed.argv);
+  const { env } = prepared;
+  const launched = args.tty === true ? prepared.argv : toMergedArgv(prepared.argv);
   const result = await options.sessions.exec(
     { argv: launched, cwd, env, tty: args.tty, yieldTimeMs: args.yield_time_ms, sessionId },
     {
       signal: call.signal,
       onOutput: (text) => call.items.outputDelta(item.id, text),
       onEnd: (end) => {
-        sandboxed.release();
+        prepared.release();
         reportEnd(item, end, call);
       },
     },
   );
   if (result.status !== "failed") return toOutput(result, call, args.max_output_tokens);
-  sandboxed.release();
+  prepared.release();
   return reportFailure(item, result.message, call);
 }
 
@@ -257,34 +229,6 @@ function reportEnd(item: CommandExecutionTurnItem, end: ExecEnd, call: ToolCall)
     exit_code: end.exitCode,
     duration_ms: Math.round(end.durationMs),
   });
-}
-
-function toEnvironment(
-  call: ToolCall,
-  policy: SandboxPolicy,
-  options: ShellToolsOptions,
-): Record<string, string> {
-  const env = buildEnvironment({
-    policy: options.environmentPolicy,
-    base: options.env,
-    forced: {
-      ...toExecVariables({
-        threadId: options.threadId,
-        sessionId: options.threadId,
-        toolCallId: call.callId,
-        version: options.version,
-        isNetworkDisabled: !isNetworkAllowed(policy),
-      }),
-      CODEX_HOME: options.codexHome,
-    },
-  });
-  const { programFolder } = options;
-  const { PATH: path } = env;
-  // Without a PATH the shell has one of its own; setting ours would hide it.
-  if (programFolder !== undefined && path !== undefined)
-    // An empty part of a PATH is the working folder.
-    env["PATH"] = path === "" ? programFolder : `${programFolder}:${path}`;
-  return env;
 }
 
 function toOutput(
@@ -318,8 +262,6 @@ function toOutput(
 const NOT_STARTED = -1;
 const NO_SUCH_FOLDER =
   "Failed to create unified exec process: No such file or directory (os error 2)";
-const CANNOT_ESCALATE =
-  "approval policy is Never; reject command — you cannot ask for escalated permissions if the approval policy is Never";
 const LOGIN_DISABLED = "login shell is disabled by config; omit `login` or set it to false.";
 
 /** Wire: Codex 0.169.0, whose text shows the reason as a quoted string. */

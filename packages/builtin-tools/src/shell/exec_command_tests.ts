@@ -461,7 +461,7 @@ test("exec_command: a patch is taken over, and no command is started", async () 
   expect([output, reports, requests]).toEqual([
     toTextOutput("patched"),
     [],
-    [{ script: "apply_patch <<'EOF'\nx\nEOF", cwd: path.join(cwd, "sub") }],
+    [{ command: "apply_patch <<'EOF'\nx\nEOF", cwd: path.join(cwd, "sub") }],
   ]);
 });
 

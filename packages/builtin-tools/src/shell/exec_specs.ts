@@ -79,3 +79,9 @@ export const WRITE_STDIN_SPEC: FunctionToolSpec = {
   },
   output_schema: OUTPUT_SCHEMA,
 };
+
+/** The spec for hosts that do not offer terminals. Wire: `features.unified_exec_tty = false` (Codex 0.169.0). */
+export function toSpecWithoutTty(spec: FunctionToolSpec): FunctionToolSpec {
+  const { tty: _, ...properties } = spec.parameters.properties ?? {};
+  return { ...spec, parameters: { ...spec.parameters, properties } };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EXEC_COMMAND_SPEC, WRITE_STDIN_SPEC } from "./exec_specs.ts";
+import { EXEC_COMMAND_SPEC, toSpecWithoutTty, WRITE_STDIN_SPEC } from "./exec_specs.ts";
 
 const outline = (spec: typeof EXEC_COMMAND_SPEC): unknown => [
   spec.name,
@@ -33,4 +33,10 @@ test("exec specs: parameters as recorded, in byte order", () => {
       ["session_id"],
     ],
   ]);
+});
+
+test("toSpecWithoutTty: everything but the terminal", () => {
+  const names = Object.keys(EXEC_COMMAND_SPEC.parameters.properties ?? {});
+  const { parameters } = toSpecWithoutTty(EXEC_COMMAND_SPEC);
+  expect(Object.keys(parameters.properties ?? {})).toEqual(names.filter((name) => name !== "tty"));
 });

@@ -1,8 +1,21 @@
 import { createSandbox, type Sandbox, type SandboxPolicy } from "@codexkit/shell";
 
+/** A command that is to run in a sandbox. */
+export interface CommandToSandbox {
+  argv: readonly string[];
+  /** Absolute. */
+  cwd: string;
+  /** Whether it keeps the terminal that it is started on. */
+  tty?: boolean | undefined;
+  /** Variables that the model chose. They must not reach the programs that set the sandbox up. */
+  variables?: Readonly<Record<string, string>> | undefined;
+}
+
 /** A command made ready for its sandbox. */
 export interface SandboxedCommand {
   readonly argv: readonly string[];
+  /** For the environment of the process: they tell commands where they are. */
+  readonly variables: Readonly<Record<string, string>>;
   /** To be called when the command has ended or could not be started. Later calls do nothing. */
   release(): void;
 }
@@ -30,7 +43,7 @@ export class SandboxPool implements AsyncDisposable {
   async prepare(
     policy: SandboxPolicy,
     threadCwd: string,
-    command: { argv: readonly string[]; cwd: string; tty: boolean | undefined },
+    command: CommandToSandbox,
   ): Promise<SandboxedCommand> {
     this.#running += 1;
     let isHeld = true;
@@ -44,7 +57,8 @@ export class SandboxPool implements AsyncDisposable {
       // A folder that is being taken away must not be taken for one that was there.
       await this.#tidying;
       const sandbox = this.#find(policy, threadCwd);
-      return { argv: await sandbox.wrap(command.argv, command), release };
+      const argv = await sandbox.wrap(command.argv, command);
+      return { argv, variables: sandbox.variables, release };
     } catch (error) {
       release();
       throw error;

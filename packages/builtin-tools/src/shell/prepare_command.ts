@@ -1,0 +1,38 @@
+import type { SandboxPolicy, ShellSnapshot } from "@codexkit/shell";
+import type { ToolCall } from "@codexkit/tools";
+import type { ToolContext } from "../tool_context.ts";
+import { type CommandEnvironmentOptions, toCommandEnvironment } from "./command_environment.ts";
+import type { CommandToSandbox, SandboxedCommand, SandboxPool } from "./sandbox_pool.ts";
+
+/** What commands are made ready with. */
+export interface PrepareOptions extends CommandEnvironmentOptions {
+  sandboxes: SandboxPool;
+  /** What startup files of the user's shell do, kept for login shells. Default: they run for every command. */
+  findSnapshot?: (() => Pick<ShellSnapshot, "toCommand"> | undefined) | undefined;
+}
+
+/** A command that can be started. */
+export interface PreparedCommand extends SandboxedCommand {
+  /** The whole environment of its process. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes a command ready: its environment, the snapshot in place of a login shell, its sandbox.
+ *
+ * @throws `ShellError` `sandbox_unavailable`.
+ */
+export async function prepareCommand(
+  command: CommandToSandbox,
+  call: Pick<ToolCall, "callId">,
+  policy: SandboxPolicy,
+  context: Pick<ToolContext, "cwd">,
+  options: PrepareOptions,
+): Promise<PreparedCommand> {
+  const { env, forced } = toCommandEnvironment(call, policy, options);
+  const overrides = [...forced, ...Object.keys(command.variables ?? {})];
+  const argv =
+    (await options.findSnapshot?.()?.toCommand(command.argv, { overrides })) ?? command.argv;
+  const sandboxed = await options.sandboxes.prepare(policy, context.cwd, { ...command, argv });
+  return { ...sandboxed, env: { ...env, ...sandboxed.variables } };
+}
