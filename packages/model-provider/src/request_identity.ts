@@ -12,6 +12,12 @@ export interface TurnMetadata {
   /** Default `turn`. */
   request_kind?: "turn" | "compaction" | "prewarm" | undefined;
   history_initialization?: "new" | "cold_resume" | undefined;
+  /** The thread that started this one. */
+  parent_thread_id?: string | undefined;
+  /** The turn in which another agent gave this one something to do. */
+  parent_turn_id?: string | undefined;
+  /** Kind of a spawned agent: `thread_spawn`. */
+  subagent_kind?: string | undefined;
   thread_source?: string | undefined;
   turn_trigger?: string | undefined;
   sandbox?: string | undefined;
@@ -31,6 +37,7 @@ export interface TurnMetadata {
 
 /** Who asks: the ids that every request of a turn carries. */
 export interface RequestIdentity {
+  /** Of the whole tree of agents; also the key of the prompt cache. */
   sessionId: string;
   threadId: string;
   turnId: string;
@@ -44,6 +51,8 @@ export interface RequestIdentity {
   extraMetadata?: Readonly<Record<string, unknown>> | undefined;
   /** More members of the body's `client_metadata`, such as `mcp_attribution`. Own members win. */
   extraClientMetadata?: Readonly<Record<string, string>> | undefined;
+  /** More headers, which spawned agents have. Names in lower case. Own headers win. */
+  extraHeaders?: Readonly<Record<string, string>> | undefined;
   /** Beta features to name. Default `remote_compaction_v2`. */
   betaFeatures?: readonly string[] | undefined;
 }
@@ -57,6 +66,7 @@ const DEFAULT_BETA_FEATURES = ["remote_compaction_v2"];
  */
 export function toIdentityHeaders(identity: RequestIdentity): Readonly<Record<string, string>> {
   return {
+    ...identity.extraHeaders,
     "x-codex-beta-features": (identity.betaFeatures ?? DEFAULT_BETA_FEATURES).join(","),
     "x-codex-window-id": toWindowId(identity),
     "x-codex-turn-metadata": toHeaderText(toTurnMetadata(identity)),

@@ -41,7 +41,7 @@ export interface ResponsesRequestBody {
   /** Whether the provider keeps the response. Always false. */
   store: boolean;
   include: readonly ResponseIncludable[];
-  /** The thread: requests that begin alike share a cache. */
+  /** The session: requests that begin alike share a cache. */
   prompt_cache_key: string;
   text?: RequestText | undefined;
   service_tier?: string | undefined;
@@ -104,7 +104,7 @@ export function createResponsesRequest(input: ResponsesRequestInput): ResponsesR
       ...(reasoning === undefined ? {} : { reasoning }),
       store: false,
       include: ["reasoning.encrypted_content"],
-      prompt_cache_key: identity.threadId,
+      prompt_cache_key: identity.sessionId,
       ...(text === undefined ? {} : { text }),
       ...(tier === undefined ? {} : { service_tier: tier }),
       client_metadata: toClientMetadata(identity),

@@ -54,7 +54,7 @@ test("createResponsesRequest: what is not asked for is not sent", () => {
       parallel_tool_calls: true,
       store: false,
       include: ["reasoning.encrypted_content"],
-      prompt_cache_key: "t",
+      prompt_cache_key: "s",
       client_metadata: toClientMetadata(IDENTITY),
     },
     headers: toIdentityHeaders(IDENTITY),

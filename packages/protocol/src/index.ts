@@ -26,6 +26,7 @@ export {
 } from "./policy.ts";
 export {
   type AdditionalToolsItem,
+  type AgentMessageItem,
   type CallItem,
   type CallOutputItem,
   type CustomToolCallItem,

@@ -91,6 +91,25 @@ export interface ToolSearchOutputItem {
   tools: readonly unknown[];
 }
 
+/**
+ * A message from one agent to another, as the model of the other one reads it.
+ *
+ * Wire: input item `agent_message` (Codex 0.169.0).
+ */
+export interface AgentMessageItem {
+  type: "agent_message";
+  id?: string | undefined;
+  /** Path of who wrote it. */
+  author: string;
+  /** Path of who reads it. */
+  recipient: string;
+  content: readonly (
+    | { type: "input_text"; text: string }
+    /** What the provider may have sealed when a model wrote it; goes back as it came. */
+    | { type: "encrypted_content"; encrypted_content: string }
+  )[];
+}
+
 /** Tools as an input item, for models that take Responses Lite. */
 export interface AdditionalToolsItem {
   type: "additional_tools";
@@ -134,6 +153,7 @@ export type ResponseItem =
   | ToolSearchCallItem
   | ToolSearchOutputItem
   | AdditionalToolsItem
+  | AgentMessageItem
   | OpaqueItem
   | OtherItem;
 
@@ -172,6 +192,7 @@ const REQUIRED: {
   tool_search_call: {},
   tool_search_output: { tools: isList },
   additional_tools: { tools: isList },
+  agent_message: { author: isText, recipient: isText, content: isList },
 };
 
 /**

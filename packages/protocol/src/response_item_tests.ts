@@ -27,6 +27,11 @@ test.for([
     { type: "other", wire_type: "constructor" },
   ],
   [
+    "a message between agents without its reader",
+    { type: "agent_message", author: "/root", content: [] },
+    { type: "other", wire_type: "agent_message" },
+  ],
+  [
     "an output of a strange shape",
     { type: "function_call_output", call_id: "c", output: 5 },
     { type: "other", wire_type: "function_call_output" },

@@ -1,11 +1,19 @@
-import { assembleCellOutput, type CellReport, type TruncateItems } from "@codexkit/code-mode";
+import {
+  assembleCellOutput,
+  type CellOutputOptions,
+  type CellReport,
+  type TruncateItems,
+} from "@codexkit/code-mode";
 import { mergeTruncatedTexts, truncateItems } from "../item_truncation.ts";
 import type { ToolOutput } from "../tool_output.ts";
 
 /** What `exec` or `wait` answers about a cell, cut to the tokens asked for. Wire: Codex 0.169.0. */
-export function toCellOutput(report: CellReport, maxOutputTokens?: number): ToolOutput {
+export function toCellOutput(
+  report: CellReport,
+  options: Omit<CellOutputOptions, "truncate"> = {},
+): ToolOutput {
   return {
-    body: assembleCellOutput(report, { maxOutputTokens, truncate: truncateCellItems }),
+    body: assembleCellOutput(report, { ...options, truncate: truncateCellItems }),
     success: report.outcome.status !== "failed",
   };
 }

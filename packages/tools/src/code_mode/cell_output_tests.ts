@@ -11,7 +11,7 @@ test("toCellOutput: a long text loses its middle to the tokens asked for", () =>
     items: [text("a".repeat(2500) + "b".repeat(2500))],
     wallTimeMs: 0,
   } as const;
-  expect(toCellOutput(report, 10)).toEqual({
+  expect(toCellOutput(report, { maxOutputTokens: 10 })).toEqual({
     body: [
       text(`Script completed\n${HEAD}`),
       text(
@@ -26,8 +26,11 @@ test("toCellOutput: texts together become one, beside an image they stay apart",
   const image: ContentItem = { type: "input_image", image_url: "data:image/png;base64,AA==" };
   const items = ["abcdefgh", "ijklmnop", "qrst"].map(text);
   const outcome = { status: "running", cellId: "3" } as const;
-  const together = toCellOutput({ outcome, items, wallTimeMs: 0 }, 2);
-  const apart = toCellOutput({ outcome, items: [image, ...items], wallTimeMs: 0 }, 3);
+  const together = toCellOutput({ outcome, items, wallTimeMs: 0 }, { maxOutputTokens: 2 });
+  const apart = toCellOutput(
+    { outcome, items: [image, ...items], wallTimeMs: 0 },
+    { maxOutputTokens: 3 },
+  );
   expect([together.body, apart.body]).toEqual([
     [
       text(`Script running with cell ID 3\n${HEAD}`),
@@ -51,7 +54,7 @@ test("toCellOutput: no tokens leave the mark, and a failure is told as one", () 
     items: [],
     wallTimeMs: 0,
   } as const;
-  expect(toCellOutput(report, 0)).toEqual({
+  expect(toCellOutput(report, { maxOutputTokens: 0 })).toEqual({
     body: [
       text(`Script failed\n${HEAD}`),
       text(

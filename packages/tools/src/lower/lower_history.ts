@@ -1,4 +1,5 @@
 import {
+  type AgentMessageItem,
   type ContentItem,
   type CustomToolCallItem,
   type CustomToolCallOutputItem,
@@ -103,6 +104,8 @@ export class HistoryLowering {
         return wire.hostedWebSearch ? { item } : {};
       case "image_generation_call":
         return wire.hostedImageGeneration ? { item } : { after: toImageMessage(item) };
+      case "agent_message":
+        return { item: wire.namespaceTools ? item : toAgentText(item) };
       default:
         return { item };
     }
@@ -189,6 +192,14 @@ function toMessage(content: readonly ContentItem[]): MessageItem {
 
 function toMediaMessage(media: readonly ContentItem[]): MessageItem | undefined {
   return media.length === 0 ? undefined : toMessage(media);
+}
+
+/** A message between agents for a provider that may not know them: its parts as text of the user. */
+function toAgentText({ id, content }: AgentMessageItem): MessageItem {
+  const text = content
+    .map((part) => (part.type === "input_text" ? part.text : part.encrypted_content))
+    .join("");
+  return { id, ...toMessage([toText(text)]) };
 }
 
 /** A picture that another provider's hosted tool made, as its next provider may see it. */

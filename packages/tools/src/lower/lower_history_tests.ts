@@ -67,6 +67,28 @@ test("lower: what the provider takes stays the same object", () => {
   ]);
 });
 
+test("lower: a message between agents is one of the user where only plain functions are known", () => {
+  const mail: ResponseItem = {
+    type: "agent_message",
+    id: "amsg_1",
+    author: "/root",
+    recipient: "/root/child",
+    content: [
+      { type: "input_text", text: "Sender: /root\n" },
+      { type: "encrypted_content", encrypted_content: "go" },
+    ],
+  };
+  expect(createLowering({}).lower([mail]).items).toEqual([mail]);
+  expect(createLowering({ namespaceTools: false }).lower([mail]).items).toEqual([
+    {
+      type: "message",
+      id: "amsg_1",
+      role: "user",
+      content: [{ type: "input_text", text: "Sender: /root\ngo" }],
+    },
+  ]);
+});
+
 test("lower: calls lose their namespaces and kinds, answers go with them, ids stay", () => {
   const items: readonly ResponseItem[] = [
     {
