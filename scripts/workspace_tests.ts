@@ -25,10 +25,20 @@ const PACKAGES: Record<
 > = {
   "packages/protocol": { layer: "contract", dependencies: ["zod"] },
   "packages/apply-patch": { layer: "part", dependencies: [] },
+  "packages/code-mode": {
+    layer: "part",
+    dependencies: [
+      "@codexkit/protocol",
+      "@jitl/quickjs-singlefile-browser-release-sync",
+      "quickjs-emscripten-core",
+    ],
+    optional: ["isolated-vm"],
+  },
   "packages/config": { layer: "part", dependencies: ["@codexkit/protocol", "smol-toml"] },
   "packages/login": { layer: "part", dependencies: ["@codexkit/protocol"] },
   "packages/rollout": { layer: "part", dependencies: ["@codexkit/protocol"] },
-  "packages/shell": { layer: "part", dependencies: [], optional: ["@lydell/node-pty"] },
+  "packages/shell": { layer: "part", dependencies: ["unbash"], optional: ["@lydell/node-pty"] },
+  "packages/skills": { layer: "part", dependencies: ["@codexkit/protocol", "yaml"] },
   "packages/testkit": { layer: "part", dependencies: [] },
   "packages/model-provider": {
     layer: "adapter",
@@ -40,23 +50,54 @@ const PACKAGES: Record<
       "openai",
     ],
   },
-  "packages/tools": { layer: "adapter", dependencies: ["@codexkit/protocol"] },
+  "packages/tools": {
+    layer: "adapter",
+    dependencies: [
+      "@cfworker/json-schema",
+      "@codexkit/code-mode",
+      "@codexkit/protocol",
+      "minisearch",
+      "stemmer",
+    ],
+  },
+  "packages/builtin-tools": {
+    layer: "adapter",
+    optional: ["sharp"],
+    dependencies: [
+      "@codexkit/apply-patch",
+      "@codexkit/protocol",
+      "@codexkit/shell",
+      "@codexkit/tools",
+    ],
+  },
+  "packages/mcp": {
+    layer: "adapter",
+    dependencies: [
+      "@codexkit/protocol",
+      "@modelcontextprotocol/client",
+      "@modelcontextprotocol/server",
+    ],
+  },
   "packages/core": {
     layer: "runtime",
     dependencies: [
       "@codexkit/apply-patch",
+      "@codexkit/builtin-tools",
+      "@codexkit/code-mode",
       "@codexkit/config",
       "@codexkit/login",
+      "@codexkit/mcp",
       "@codexkit/model-provider",
       "@codexkit/protocol",
       "@codexkit/rollout",
       "@codexkit/shell",
+      "@codexkit/skills",
       "@codexkit/tools",
     ],
   },
   "apps/cli": {
     layer: "surface",
-    optional: ["@lydell/node-pty"],
+    optional: ["@lydell/node-pty", "isolated-vm", "sharp"],
     dependencies: [
       "@codexkit/apply-patch",
       "@codexkit/config",
@@ -65,6 +106,7 @@ const PACKAGES: Record<
       "@codexkit/model-provider",
       "@codexkit/protocol",
       "@codexkit/shell",
+      "@codexkit/skills",
       "@codexkit/testkit",
     ],
   },
@@ -77,6 +119,12 @@ const CONFINED: Record<string, string> = {
   "@modelcontextprotocol/sdk": "packages/mcp",
   "@modelcontextprotocol/client": "packages/mcp",
   "@modelcontextprotocol/server": "packages/mcp",
+  "@cfworker/json-schema": "packages/tools",
+  minisearch: "packages/tools",
+  "isolated-vm": "packages/code-mode",
+  sharp: "packages/builtin-tools",
+  unbash: "packages/shell",
+  yaml: "packages/skills",
 };
 
 function readManifest(folder: string): Manifest {

@@ -105,6 +105,10 @@ async function dispatch(parsed: ParsedCommand, io: CommandIo): Promise<number> {
       return (await import("./commands/debug_turn_command.ts")).runDebugPromptCommand(parsed, io);
     case "debug tools":
       return (await import("./commands/debug_turn_command.ts")).runDebugToolsCommand(parsed, io);
+    case "skills list":
+      return (await import("./commands/skills_command.ts")).runSkillsListCommand(parsed, io);
+    case "tools explain":
+      return (await import("./commands/tools_command.ts")).runToolsExplainCommand(parsed, io);
     case "completion":
       return (await import("./commands/completion_command.ts")).runCompletionCommand(parsed, io);
     case "help":

@@ -1,12 +1,19 @@
 import {
   type CallItem,
   type CallOutputItem,
+  type CustomToolCallOutputItem,
   isCallItem,
   isCallOutputItem,
   type ResponseItem,
   type TruncationPolicy,
 } from "@codexkit/protocol";
-import { HISTORY_HEADROOM, scalePolicy, toOutputItem, truncateOutput } from "@codexkit/tools";
+import {
+  HISTORY_HEADROOM,
+  scalePolicy,
+  toOutputItem,
+  truncateItems,
+  truncateMiddle,
+} from "@codexkit/tools";
 
 /** What stands for the answer of a call that never got one. Wire: Codex 0.169.0. */
 export const ABORTED_OUTPUT = "aborted";
@@ -32,6 +39,11 @@ export class History {
     return recorded;
   }
 
+  /** Forgets everything but these items. */
+  replace(items: readonly ResponseItem[]): void {
+    this.#items.splice(0, this.#items.length, ...items);
+  }
+
   /** How many items there are. */
   get size(): number {
     return this.#items.length;
@@ -52,7 +64,11 @@ function toWholeItem(item: ResponseItem): ResponseItem {
 
 function fitOutput(item: ResponseItem, policy: TruncationPolicy): ResponseItem {
   if (item.type !== "function_call_output" && item.type !== "custom_tool_call_output") return item;
-  const output = truncateOutput(item.output, scalePolicy(policy, HISTORY_HEADROOM));
+  const limit = scalePolicy(policy, HISTORY_HEADROOM);
+  const output =
+    typeof item.output === "string"
+      ? truncateMiddle(item.output, limit)
+      : truncateItems(item.output, limit);
   return output === item.output ? item : { ...item, output };
 }
 
@@ -61,12 +77,16 @@ function pairCalls(items: readonly ResponseItem[]): readonly ResponseItem[] {
   const open = new Map<string, number[]>();
   const answered = new Set<number>();
   const orphans = new Set<number>();
+  const seen = new Set<string>();
   for (const [at, item] of items.entries()) {
     if (isCallItem(item)) {
       const key = toPairKey(item);
+      seen.add(item.call_id ?? "");
       const calls = open.get(key);
       if (calls) calls.push(at);
       else open.set(key, [at]);
+    } else if (isNotice(item)) {
+      if (!seen.has(item.call_id)) orphans.add(at);
     } else if (isCallOutputItem(item)) {
       const call = open.get(toPairKey(item))?.shift();
       if (call === undefined) orphans.add(at);
@@ -82,6 +102,11 @@ function pairCalls(items: readonly ResponseItem[]): readonly ResponseItem[] {
 }
 
 const countCalls = (items: readonly ResponseItem[]): number => items.filter(isCallItem).length;
+
+/** What a running script says between the answers of calls. Wire: `notify` of Codex 0.169.0. */
+function isNotice(item: ResponseItem): item is CustomToolCallOutputItem {
+  return item.type === "custom_tool_call_output" && item.name !== undefined;
+}
 
 function toPairKey(item: CallItem | CallOutputItem): string {
   const kind = item.type.replace(/_output$/, "").replace(/_call$/, "");

@@ -65,3 +65,20 @@ test("History: two calls with one id have their answers in order", () => {
   const items = [call("c"), answer("c", "one"), call("c"), answer("c", "two")];
   expect(new History(items).toPromptItems()).toEqual(items);
 });
+
+test("History: what a script says beside its answer goes with its call, and goes when the call is gone", () => {
+  const asked = { type: "custom_tool_call", call_id: "x", name: "exec", input: "" } as const;
+  const given = { type: "custom_tool_call_output", call_id: "x", output: "done" } as const;
+  const notice = { ...given, name: "exec", output: "look" } as const;
+  expect([
+    new History([asked, given, notice]).toPromptItems(),
+    new History([notice]).toPromptItems(),
+  ]).toEqual([[asked, given, notice], []]);
+});
+
+test("History: a new window forgets everything but what it begins with", () => {
+  const message = { type: "message", role: "user", content: [] } as const;
+  const history = new History([message, message]);
+  history.replace([message]);
+  expect(history.toPromptItems()).toEqual([message]);
+});

@@ -1,5 +1,6 @@
 export { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
 export type { ContextTexts } from "./context/initial_context.ts";
+export { scanSkills, type SkillSearch } from "./context/thread_skills.ts";
 export { CoreError, type CoreErrorCode } from "./core_error.ts";
 export { type GitInfo, readGitInfo } from "./git_info.ts";
 export type { Clock, IdSource, ModelClient, RolloutSink } from "./ports.ts";

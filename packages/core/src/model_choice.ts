@@ -2,10 +2,13 @@ import fs from "node:fs";
 import type { Config } from "@codexkit/config";
 import type { ProviderAuth } from "@codexkit/login";
 import {
+  type CatalogSourceOptions,
+  createCatalogSource,
+  createCatalogStore,
   findDefaultModel,
   type HttpTransport,
-  loadModelCatalog,
   lookUpModel,
+  type ModelCatalog,
   type ModelProvider,
   shouldFetchCatalog,
   toFallbackWarning,
@@ -18,6 +21,10 @@ export interface ModelChoice {
   /** As it was asked for; sent as it is. */
   name: string;
   info: ModelInfo;
+  /** Models that agents it starts may run on instead; none where only the provider knows what it serves. */
+  alternatives: readonly ModelInfo[];
+  /** Where that is known from, for people: `the bundled catalog`. */
+  catalog: string;
   /** One line each, for a person. */
   warnings: readonly string[];
 }
@@ -31,11 +38,12 @@ export interface ModelChoiceInput {
   auth: ProviderAuth;
   transport: HttpTransport;
   identity: { originator: string; version: string };
+  /** Absolute; keeps catalogs that were fetched. */
+  codexHome: string;
+  /** Unix milliseconds. */
+  now: () => number;
   signal: AbortSignal;
 }
-
-/** How long a provider may take to give its catalog, in milliseconds. */
-const CATALOG_TIMEOUT_MS = 10_000;
 
 /**
  * Chooses the model and finds out what is known of it.
@@ -44,7 +52,7 @@ const CATALOG_TIMEOUT_MS = 10_000;
  */
 export async function chooseModel(input: ModelChoiceInput): Promise<ModelChoice> {
   const { config } = input;
-  const catalog = await loadModelCatalog(toCatalogInput(input));
+  const catalog = await createCatalogSource(toSourceOptions(input)).load(input.signal);
   const warnings = [...catalog.warnings];
   const name = input.model ?? config.model ?? findDefaultModel(catalog.models);
   if (name === undefined) {
@@ -56,17 +64,33 @@ export async function chooseModel(input: ModelChoiceInput): Promise<ModelChoice>
   return {
     name,
     info: window === undefined ? info : { ...info, context_window: window },
+    alternatives: isOwnCatalog(catalog, input.provider)
+      ? catalog.models.filter(({ visibility }) => visibility === "list")
+      : [],
+    catalog: isFallback ? "fallback metadata" : catalog.label,
     warnings,
   };
 }
 
-function toCatalogInput(input: ModelChoiceInput): Parameters<typeof loadModelCatalog>[0] {
-  const { config, provider, auth, transport, identity } = input;
+/** The bundled catalog holds the models of OpenAI, whatever the provider serves. */
+function isOwnCatalog({ source }: ModelCatalog, { id }: ModelProvider): boolean {
+  return source !== "bundled" || id === "openai";
+}
+
+function toSourceOptions(input: ModelChoiceInput): CatalogSourceOptions {
+  const { config, provider, auth, transport, identity, codexHome, now } = input;
   const path = config.model_catalog_json;
-  if (path !== undefined)
-    return { file: { path, read: (file) => fs.promises.readFile(file, "utf8") } };
   const kind = { usesCodexBackend: auth.usesCodexBackend(), isCommand: auth.kind === "command" };
-  if (!shouldFetchCatalog(provider, kind)) return {};
-  const signal = AbortSignal.any([input.signal, AbortSignal.timeout(CATALOG_TIMEOUT_MS)]);
-  return { fetch: { provider, auth, transport, identity, signal } };
+  return {
+    overlays: config.models,
+    now,
+    file:
+      path === undefined ? undefined : { path, read: (file) => fs.promises.readFile(file, "utf8") },
+    ...(shouldFetchCatalog(provider, kind)
+      ? {
+          fetch: { provider, auth, transport, identity },
+          store: createCatalogStore(codexHome),
+        }
+      : {}),
+  };
 }

@@ -45,13 +45,15 @@ async function choose(
     systemFile: "/none",
     managedFile: "/none",
   });
-  return chooseModel({
+  return await chooseModel({
     config,
     model: undefined,
     provider: resolveProvider(config.model_provider, config.model_providers, { env: {} }),
     auth,
     transport: createTransport({ models: [] }),
     identity: { originator: "test", version: "0" },
+    codexHome: home.path,
+    now: () => 0,
     signal: new AbortController().signal,
     ...change,
   });

@@ -1,5 +1,6 @@
 import type { Config } from "@codexkit/config";
 import { createResponsesRequest, type ResponsesRequest } from "@codexkit/model-provider";
+import { type SubagentIdentity, toSubagentRequestFields } from "./agents/subagent_wire.ts";
 import type { RequestInput } from "./thread.ts";
 
 /** What all requests of a thread have in common. */
@@ -11,6 +12,8 @@ export interface RequestFactoryOptions {
   /** What started the turns: `exec`, `sdk`, … */
   trigger: string;
   metadata: Config["responses_api_metadata"];
+  /** Who asks, if it is a spawned agent. */
+  agent?: SubagentIdentity | undefined;
 }
 
 /** Makes the requests of a thread. */
@@ -18,12 +21,14 @@ export function createRequestFactory(
   options: RequestFactoryOptions,
 ): (input: RequestInput) => ResponsesRequest {
   return ({ context, lowered, items }) => {
-    const { sampling } = context;
+    const { sampling, origin } = context;
+    const agent = options.agent && origin && toSubagentRequestFields(options.agent, origin);
     return createResponsesRequest({
       identity: {
-        sessionId: options.threadId,
+        sessionId: options.agent?.rootThreadId ?? options.threadId,
         threadId: options.threadId,
         turnId: context.turnId,
+        rootTurnId: agent?.rootTurnId,
         installationId: options.installationId,
         windowNumber: 0,
         metadata: {
@@ -34,7 +39,10 @@ export function createRequestFactory(
           turn_started_at_unix_ms: context.startedAtMs,
           model: context.model,
           reasoning_effort: sampling.reasoningEffort,
+          ...agent?.turnMetadata,
         },
+        extraHeaders: agent?.headers,
+        extraClientMetadata: agent?.clientMetadata,
         extraMetadata: options.metadata,
       },
       model: context.model,

@@ -1,4 +1,10 @@
-import type { JsonValue, ThreadEvent, ThreadSettings, TurnItem } from "@codexkit/protocol";
+import type {
+  JsonValue,
+  ThreadEvent,
+  ThreadSettings,
+  TurnItem,
+  UnknownRecord,
+} from "@codexkit/protocol";
 import type { RolloutSink } from "./ports.ts";
 
 /** What the first line of a session file says. Wire: `session_meta` of Codex 0.169.0. */
@@ -13,6 +19,8 @@ export interface SessionMeta {
   source: string;
   modelProvider: string;
   baseInstructions: string;
+  /** Set apart a spawned agent from what a person started. They come last, and win. */
+  agent?: UnknownRecord | undefined;
   git?: { commitHash?: string | undefined; branch?: string | undefined } | undefined;
 }
 
@@ -31,6 +39,7 @@ export function appendSessionMeta(sink: RolloutSink, meta: SessionMeta): void {
     model_provider: meta.modelProvider,
     base_instructions: { text: meta.baseInstructions },
     ...(meta.git ? { git: { commit_hash: meta.git.commitHash, branch: meta.git.branch } } : {}),
+    ...meta.agent,
   });
 }
 
@@ -53,6 +62,9 @@ export function projectToRollout(event: ThreadEvent, sink: RolloutSink, threadId
       break;
     case "response_item_recorded":
       sink.append("response_item", event.item);
+      break;
+    case "history_replaced":
+      sink.append("compacted", { message: "", replacement_history: event.items });
       break;
     case "item_completed":
       sink.append("event_msg", {

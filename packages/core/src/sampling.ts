@@ -126,8 +126,12 @@ function takeItem(
     });
     if (turnItem.type === "AgentMessage") result.lastAgentMessage = turnItem.text;
   }
-  input.record(item);
-  if (!isCallItem(item)) return;
+  if (!isCallItem(item)) {
+    input.record(item);
+    return;
+  }
+  const lifted = input.router.lift(item);
+  input.record(lifted.call);
   result.needsFollowUp = true;
-  answers.push(input.router.dispatch(item));
+  answers.push(input.router.dispatch(lifted));
 }

@@ -30,6 +30,7 @@ interface Sampled {
 async function sample(
   events: AsyncIterable<ResponseEvent>,
   dispatch: (call: CallItem) => Promise<CallOutputItem> = async () => ANSWER,
+  lift: (call: CallItem) => CallItem = (call) => call,
 ): Promise<Sampled> {
   const recorded: ResponseItem[] = [];
   const emitted: ThreadEvent[] = [];
@@ -37,7 +38,10 @@ async function sample(
   const result = await sampleResponse({
     turnId: "t",
     events,
-    router: { dispatch },
+    router: {
+      lift: (call) => ({ ok: true, call: lift(call) }),
+      dispatch: ({ call }) => dispatch(call),
+    },
     record: (item) => void recorded.push(item),
     emit: (event) => void emitted.push(event),
     now: () => 7,
@@ -127,4 +131,18 @@ test("sampleResponse: a model may ask to go on without a call, and unknown items
     [{ type: "other", wire_type: "brand_new" }],
     [],
   ]);
+});
+
+test("sampleResponse: a call is recorded as its tool knows it, not as the provider wrote it", async () => {
+  const called: CallItem[] = [];
+  const lifted: CallItem = { ...CALL, namespace: "mcp__s" };
+  const { recorded } = await sample(
+    stream([{ type: "output_item_done", item: { ...CALL, name: "mcp__s__echo" } }]),
+    async (call) => {
+      called.push(call);
+      return ANSWER;
+    },
+    () => lifted,
+  );
+  expect([recorded, called]).toEqual([[lifted, ANSWER], [lifted]]);
 });

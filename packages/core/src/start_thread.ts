@@ -1,7 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { createNodeFileSystem as createPatchFileSystem } from "@codexkit/apply-patch/node";
 import {
   type Config,
   createNodeFileSystem,
@@ -13,28 +12,24 @@ import type { ProviderAuth } from "@codexkit/login";
 import {
   createDefaultTransport,
   createModelClient,
+  type EndpointContext,
   type HttpTransport,
   type ModelProvider,
   resolveProvider,
 } from "@codexkit/model-provider";
-import {
-  type ApprovalPolicy,
-  MIRRORED_CODEX_VERSION,
-  type ModelInfo,
-  type SandboxMode,
-} from "@codexkit/protocol";
+import type { ApprovalPolicy, ModelInfo, ResponseItem, SandboxMode } from "@codexkit/protocol";
 import { createUuidV7, uuidV5 } from "@codexkit/rollout";
-import {
-  createExecSessions,
-  createShellLookup,
-  createSystemClock,
-  resolveUserShell,
-} from "@codexkit/shell";
 import type { ApprovalHandler } from "@codexkit/tools";
+import type { McpConnections } from "@codexkit/mcp";
+import type { ChildRequest, ChildThread } from "./agents/child_thread.ts";
+import { toSubagentSessionMeta } from "./agents/subagent_wire.ts";
+import { openRootAgents, type ThreadAgents, toChildAgents } from "./agents/thread_agents.ts";
 import { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
+import type { ContextTexts } from "./context/initial_context.ts";
+import { scanSkills, type ThreadSkills, toThreadSkills } from "./context/thread_skills.ts";
 import { CoreError } from "./core_error.ts";
 import { readGitInfo } from "./git_info.ts";
-import { createUpdatePlan, SandboxPool } from "@codexkit/builtin-tools";
+import type { PermissionsHandler, UserInputHandler } from "@codexkit/builtin-tools";
 import { readInstallationId } from "./installation_id.ts";
 import { chooseModel, type ModelChoice } from "./model_choice.ts";
 import type { Clock } from "./ports.ts";
@@ -44,7 +39,10 @@ import { appendSessionMeta } from "./rollout_projection.ts";
 import { createClock } from "./system_clock.ts";
 import { Thread } from "./thread.ts";
 import { openThreadStorage, type ThreadSource, type ThreadStorage } from "./thread_storage.ts";
-import { type BuiltInToolsOptions, createToolCandidates } from "./tool_candidates.ts";
+import { openMcp } from "./tools/open_mcp.ts";
+import { openThreadTools, type ThreadTools } from "./tools/thread_tools.ts";
+import { resolveMultiAgentVersion } from "./tools/agent_candidates.ts";
+import type { TurnContext } from "./turn_context.ts";
 import { createTurnContextFactory } from "./turn_context_factory.ts";
 
 /** How a thread is started. */
@@ -67,6 +65,10 @@ export interface StartThreadOptions {
   approvalPolicy?: ApprovalPolicy | undefined;
   /** Answers questions. Without one every question is answered with no. */
   approvals?: ApprovalHandler | undefined;
+  /** Answers what the model asks the user. Without one the model reads that nobody can be asked. */
+  userInput?: UserInputHandler | undefined;
+  /** Decides about permissions that the model asks for. Without one it gets none. */
+  permissions?: PermissionsHandler | undefined;
   /** Default a new thread. */
   source?: ThreadSource | undefined;
   /** Keeps nothing on disk. Default false. */
@@ -95,66 +97,111 @@ const BASE_INSTRUCTIONS_NAMESPACE = "5b8d1f0e-52c4-5d3a-9a77-3d0c6f6c1f6e";
 
 /**
  * Makes a thread of settings and of the machine it runs on: provider, credentials, model, tools, session file.
+ * What its model spawns below it are threads made the same way.
  *
  * @throws `ModelProviderError`, `LoginError`, `RolloutError` or {@link CoreError} when something needed is
  *   missing; one line says what and where.
  */
-export async function startThread(options: StartThreadOptions): Promise<Thread> {
+export function startThread(options: StartThreadOptions): Promise<Thread> {
+  return start(options, undefined);
+}
+
+/** What the thread of a spawned agent gets from the one that it works for. */
+interface ChildPlace {
+  request: ChildRequest;
+  /** Stay open when the child closes. */
+  mcp: McpConnections | undefined;
+}
+
+async function start(options: StartThreadOptions, child: ChildPlace | undefined): Promise<Thread> {
   const warnings = [...(options.warnings ?? [])];
   const clock = createClock();
   const newId = createUuidV7({
     now: () => clock.now(),
     randomBytes: (bytes) => void randomFillSync(bytes),
   });
-  const transport = options.transport ?? createDefaultTransport();
-  const identity = {
-    originator: options.originator ?? DEFAULT_ORIGINATOR,
-    version: options.version ?? DEFAULT_VERSION,
-  };
-  const auth = await openProviderAuth(options, (message) => void warnings.push(message));
-  const provider = resolveProvider(options.config.model_provider, options.config.model_providers, {
-    env: options.env,
-    usesChatGpt: auth.usesCodexBackend(),
-  });
   const signal = options.signal ?? new AbortController().signal;
-  const model = await chooseModel({
-    config: options.config,
-    model: options.model,
-    provider,
-    auth,
-    transport,
-    identity,
-    signal,
-  });
-  warnings.push(...model.warnings);
+  const warn = (message: string): void => void warnings.push(message);
+  const [wire, catalog] = await Promise.all([
+    openWire(options, { clock, warn, signal }),
+    scanSkills(options),
+  ]);
+  const { model } = wire;
   const storage = openThreadStorage({
     codexHome: options.codexHome,
     cwd: options.cwd,
     source: options.source ?? { type: "new" },
     ephemeral: options.ephemeral ?? false,
     now: () => clock.now(),
-    newThreadId: newId,
+    newThreadId: () => child?.request.threadId ?? newId(),
   });
   warnings.push(...toModelChangeWarnings(storage, model.name));
   const docs = readDocs(options);
-  warnings.push(...docs.warnings);
+  const skills = toThreadSkills(catalog, { config: options.config, model: model.info });
+  warnings.push(...docs.warnings, ...skills.warnings);
   const baseInstructions =
     storage.baseInstructions ?? readBaseInstructions(options.config, model.info);
-  const setup: ThreadSetup = {
+  const setup = {
+    ...wire,
     options,
     clock,
     newId,
-    transport,
-    identity,
-    auth,
-    provider,
-    model,
     storage,
     baseInstructions,
     docs,
+    skills,
     warnings,
+    child,
   };
-  return createThread(setup);
+  if (child) return createThread({ ...setup, mcp: child.mcp });
+  const { cwd, codexHome, env } = options;
+  const servers = options.config.mcp_servers;
+  return createThread({
+    ...setup,
+    mcp: await openMcp({ servers, cwd, codexHome, env, warn, signal }),
+  });
+}
+
+/** What a thread talks to, and how. */
+type Wire = Pick<ThreadSetup, "transport" | "identity" | "auth" | "provider" | "model">;
+
+async function openWire(
+  options: StartThreadOptions,
+  { clock, warn, signal }: { clock: Clock; warn: (message: string) => void; signal: AbortSignal },
+): Promise<Wire> {
+  const { config } = options;
+  const transport = options.transport ?? createDefaultTransport();
+  const identity = {
+    originator: options.originator ?? DEFAULT_ORIGINATOR,
+    version: options.version ?? DEFAULT_VERSION,
+  };
+  const auth = await openProviderAuth(options, warn);
+  const provider = resolveProvider(config.model_provider, config.model_providers, {
+    env: options.env,
+    usesChatGpt: auth.usesCodexBackend(),
+  });
+  const model = await chooseModel({
+    config,
+    model: options.model,
+    provider,
+    auth,
+    transport,
+    identity,
+    codexHome: options.codexHome,
+    now: () => clock.now(),
+    signal,
+  });
+  for (const message of [...model.warnings, ...toCodeModeWarnings(config, model)]) warn(message);
+  return { transport, identity, auth, provider, model };
+}
+
+/** Mirrors: Codex 0.169.0, in our own words. */
+function toCodeModeWarnings({ features }: Config, { name, info }: ModelChoice): readonly string[] {
+  const isAsked = features.code_mode || features.code_mode_only;
+  if (!isAsked || info.tool_mode !== undefined) return [];
+  return [
+    `Code mode is on, but model \`${name}\` does not say that it writes scripts, and may do worse. Turn off \`features.code_mode\` and \`features.code_mode_only\`, or take a model that does.`,
+  ];
 }
 
 function toModelChangeWarnings(storage: ThreadStorage, model: string): readonly string[] {
@@ -177,31 +224,25 @@ interface ThreadSetup {
   storage: ThreadStorage;
   baseInstructions: string;
   docs: ProjectDocs;
+  skills: ThreadSkills;
   warnings: readonly string[];
+  /** Absent without MCP servers. */
+  mcp: McpConnections | undefined;
+  /** Absent for a thread that nobody spawned. */
+  child: ChildPlace | undefined;
 }
 
 function createThread(setup: ThreadSetup): Thread {
-  const { options, clock, newId, provider, storage, model } = setup;
+  const { options, clock, newId, provider, storage, child, mcp } = setup;
   const { config, cwd } = options;
-  const tools = createTools(setup);
-  return new Thread({
+  const agents = openAgents(setup, () => thread.historyItems());
+  const tools = createTools(setup, agents);
+  const thread = new Thread({
     id: storage.threadId,
     baseInstructions: setup.baseInstructions,
     baseInstructionsId: `msg_${uuidV5(storage.threadId, BASE_INSTRUCTIONS_NAMESPACE)}`,
-    texts: {
-      developerInstructions: config.developer_instructions,
-      projectDoc: toProjectDocMessage(setup.docs, cwd),
-      includePermissions: config.include_permissions_instructions,
-      includeEnvironment: config.include_environment_context,
-    },
-    client: createModelClient({
-      provider,
-      auth: setup.auth,
-      transport: setup.transport,
-      random: Math.random,
-      clock,
-      identity: setup.identity,
-    }),
+    texts: toContextTexts(setup),
+    client: createModelClient(toEndpoint(setup)),
     retryLimits: {
       streamMaxRetries: provider.streamMaxRetries,
       unboundedConnectionRetries: config.features.unbounded_connection_retries,
@@ -209,63 +250,151 @@ function createThread(setup: ThreadSetup): Thread {
     },
     clock,
     ids: { uuid: newId },
+    mention: setup.skills.mention,
     readImage: (file) => fs.promises.readFile(path.resolve(cwd, file)),
-    createTurnContext: createTurnContextFactory({
-      ...options,
-      threadId: storage.threadId,
-      providerId: provider.id,
-      model,
-      sandboxMode: options.sandboxMode,
-      writableRoots: options.writableRoots,
-      approvalPolicy: options.approvalPolicy ?? "never",
-      userShell: tools.shell.userShell,
-    }),
-    createToolCandidates: (context) => createToolCandidates(context, tools),
+    createTurnContext: toTurnContexts(setup, tools),
+    createToolCandidates: tools.createCandidates,
+    planning: tools.planning,
+    observe: (event) => {
+      tools.observe(event);
+      agents.observe(event);
+    },
+    toAgentNotes: (context) => toAgentNotes(context, setup, agents),
+    takeArrivals: () => {
+      const { newWindow, items } = tools.takeArrivals();
+      return { newWindow, items: [...items, ...agents.seat.takeMail()] };
+    },
     toRequest: createRequestFactory({
       threadId: storage.threadId,
       installationId: readInstallationId(options.codexHome, newId),
       isResumed: storage.resumed !== undefined,
       trigger: options.sessionSource ?? DEFAULT_SESSION_SOURCE,
       metadata: config.responses_api_metadata,
+      agent: child?.request,
     }),
     rollout: storage.rollout,
     startRollout: () => startSessionFile(setup),
     resumed: storage.resumed,
     warnings: setup.warnings,
-    resources: [tools.shell.sessions, tools.shell.sandboxes],
+    resources: [...agents.resources, ...tools.resources, ...(mcp && !child ? [mcp] : [])],
+  });
+  return thread;
+}
+
+function toContextTexts({ options, skills, docs }: ThreadSetup): ContextTexts {
+  const { config, cwd } = options;
+  return {
+    developerInstructions: config.developer_instructions,
+    skills: skills.text,
+    projectDoc: toProjectDocMessage(docs, cwd),
+    includePermissions: config.include_permissions_instructions,
+    includeEnvironment: config.include_environment_context,
+  };
+}
+
+function toTurnContexts(
+  { options, storage, provider, model, auth }: ThreadSetup,
+  { userShell }: ThreadTools,
+): ReturnType<typeof createTurnContextFactory> {
+  return createTurnContextFactory({
+    ...options,
+    threadId: storage.threadId,
+    provider,
+    auth: { usesCodexBackend: auth.usesCodexBackend(), kind: auth.kind },
+    model,
+    sandboxMode: options.sandboxMode,
+    writableRoots: options.writableRoots,
+    approvalPolicy: options.approvalPolicy ?? "never",
+    userShell,
   });
 }
 
-function createTools({ options, storage }: ThreadSetup): BuiltInToolsOptions {
-  const { config, env, approvals } = options;
-  const lookup = createShellLookup({ platform: process.platform, env });
-  return {
-    shell: {
-      sessions: createExecSessions({
-        clock: createSystemClock(),
-        random: Math.random,
-        maxPollMs: config.background_terminal_max_timeout,
-      }),
-      sandboxes: new SandboxPool(env),
-      threadId: storage.threadId,
-      userShell: resolveUserShell(lookup),
-      lookup,
-      env,
-      environmentPolicy: config.shell_environment_policy,
-      programFolder: options.programFolder,
-      allowLoginShell: config.allow_login_shell,
-      // Commands that read it ask for what the reference offers, not for our own count.
-      version: MIRRORED_CODEX_VERSION,
-      codexHome: options.codexHome,
-      approvals,
-      resolvePath: (folder, target) => path.resolve(folder, target),
-      isDirectory,
+function openAgents(setup: ThreadSetup, readHistory: () => readonly ResponseItem[]): ThreadAgents {
+  const { options, storage, child, newId } = setup;
+  if (child) return toChildAgents(child.request);
+  return openRootAgents({
+    config: options.config,
+    rootThreadId: storage.threadId,
+    codexHome: options.codexHome,
+    ephemeral: options.ephemeral ?? false,
+    newId,
+    readHistory,
+    startChild: (request) => startChild(setup, request),
+  });
+}
+
+/** The thread of a spawned agent: it has everything that the root has, but a place and maybe a model of its own. */
+async function startChild(root: ThreadSetup, request: ChildRequest): Promise<ChildThread> {
+  const { options, model, mcp } = root;
+  const { config } = options;
+  const name = request.model ?? model.name;
+  const inherited = name === model.name ? config.model_reasoning_effort : undefined;
+  const effort = request.reasoningEffort ?? inherited;
+  const thread = await start(
+    {
+      ...options,
+      config: { ...config, model_reasoning_effort: effort },
+      model: name,
+      source: toChildSource(request),
+      signal: request.signal,
+      warnings: [],
     },
-    patch: { fs: createPatchFileSystem(), approvals, tmpdir: env["TMPDIR"], now: readMilliseconds },
-    updatePlan: createUpdatePlan(),
-    features: config.features,
-    updatePlanEnabled: config.tools.update_plan.enabled,
+    { request, mcp },
+  );
+  return {
+    id: thread.id,
+    model: name,
+    reasoningEffort: effort,
+    run: (input, { signal, ...origin }) => thread.run(input, { signal, origin }),
+    historyItems: () => thread.historyItems(),
+    close: () => thread.close(),
   };
+}
+
+function toChildSource({ start: begin, threadId }: ChildRequest): ThreadSource {
+  switch (begin.type) {
+    case "new":
+      return { type: "new" };
+    case "fork":
+      return { type: "history", items: begin.items };
+    case "resume":
+      return { type: "resume", from: { type: "thread", threadId } };
+  }
+}
+
+/** The second generation is told of its part; the first reads the descriptions of its tools. */
+function toAgentNotes(
+  context: TurnContext,
+  { options }: ThreadSetup,
+  { seat }: ThreadAgents,
+): readonly string[] {
+  const { version } = resolveMultiAgentVersion(context, options.config);
+  return version === "v2" ? [seat.notes.role, seat.notes.mode] : [];
+}
+
+function toEndpoint({ provider, auth, transport, clock, identity }: ThreadSetup): EndpointContext {
+  return { provider, auth, transport, random: Math.random, clock, identity };
+}
+
+function createTools(setup: ThreadSetup, { seat }: ThreadAgents): ThreadTools {
+  const { options, storage, clock, newId, mcp, auth } = setup;
+  return openThreadTools({
+    config: options.config,
+    threadId: storage.threadId,
+    codexHome: options.codexHome,
+    env: options.env,
+    programFolder: options.programFolder,
+    approvals: options.approvals,
+    userInput: options.userInput,
+    permissions: options.permissions,
+    clock,
+    newId,
+    endpoint: { ...toEndpoint(setup), usesCodexBackend: auth.usesCodexBackend() },
+    mcp,
+    agents: { ...seat, clock, models: setup.model.alternatives },
+    dynamic: () => [],
+    history: storage.resumed?.items ?? [],
+  });
 }
 
 function startSessionFile({
@@ -275,6 +404,7 @@ function startSessionFile({
   baseInstructions,
   clock,
   identity,
+  child,
 }: ThreadSetup): void {
   if (!storage.rollout || !storage.isNewFile) return;
   appendSessionMeta(storage.rollout, {
@@ -287,6 +417,7 @@ function startSessionFile({
     modelProvider: provider.id,
     baseInstructions,
     git: readGitInfo(options.cwd),
+    agent: child && toSubagentSessionMeta(child.request),
   });
   for (const { type, payload } of storage.copiedLines) storage.rollout.append(type, payload);
 }
@@ -315,13 +446,4 @@ function readDocs({ config, cwd, codexHome }: StartThreadOptions): ProjectDocs {
     projectRootMarkers: config.project_root_markers,
     fs: createNodeFileSystem(),
   });
-}
-
-function isDirectory(folder: string): boolean {
-  return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** Milliseconds since some moment; never runs backwards. */
-function readMilliseconds(): number {
-  return performance.now();
 }

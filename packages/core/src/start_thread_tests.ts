@@ -1,110 +1,23 @@
 import fs from "node:fs";
 import path from "node:path";
-import { createNodeFileSystem, loadConfig } from "@codexkit/config";
 import type { ThreadEvent } from "@codexkit/protocol";
-import {
-  callCustom,
-  callFunction,
-  createTempDir,
-  fault,
-  readOutput,
-  type ResponsesServer,
-  say,
-  type ScriptTurn,
-  startResponsesServer,
-  type TempDir,
-} from "@codexkit/testkit";
+import { callCustom, callFunction, fault, readOutput, say } from "@codexkit/testkit";
 import { afterEach, expect, test } from "vitest";
 import { CoreError } from "./core_error.ts";
-import { startThread, type StartThreadOptions } from "./start_thread.ts";
-import type { Thread } from "./thread.ts";
+import {
+  collect,
+  createThreadWorlds,
+  KEY,
+  readInput,
+  readLines,
+  types,
+} from "./test_thread_world.ts";
 
-const KEY = "sk-core-very-secret-0123456789";
-
-interface World {
-  server: ResponsesServer;
-  home: string;
-  work: string;
-  start(change?: Partial<StartThreadOptions>): Promise<Thread>;
-}
-
-const dirs: TempDir[] = [];
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const resource of open.splice(0).toReversed()) await resource[Symbol.asyncDispose]();
-  for (const dir of dirs.splice(0)) await dir[Symbol.asyncDispose]();
-});
-
-async function createWorld(
-  turns: readonly ScriptTurn[],
-  overrides: readonly string[] = [],
-): Promise<World> {
-  const dir = createTempDir();
-  dirs.push(dir);
-  const server = await startResponsesServer({ turns });
-  open.push(server);
-  const home = path.join(dir.path, "home");
-  const work = path.join(dir.path, "work");
-  for (const folder of [home, work]) fs.mkdirSync(folder);
-  const env = { PATH: process.env["PATH"], HOME: home, MY_KEY: KEY };
-  const { config } = loadConfig({
-    codexHome: home,
-    cwd: work,
-    fs: createNodeFileSystem(),
-    env,
-    overrides: [
-      'model="gpt-5.5"',
-      'model_provider="mine"',
-      `model_providers.mine={name="mine", base_url="${server.url}", env_key="MY_KEY", request_max_retries=0, stream_max_retries=0}`,
-      ...overrides,
-    ],
-    systemFile: "/none",
-    managedFile: "/none",
-  });
-  return {
-    server,
-    home,
-    work,
-    start: async (change = {}) => {
-      const thread = await startThread({
-        config,
-        cwd: work,
-        codexHome: home,
-        env,
-        sandboxMode: "danger-full-access",
-        ...change,
-      });
-      open.push(thread);
-      return thread;
-    },
-  };
-}
-
-async function collect(events: AsyncIterable<ThreadEvent>): Promise<ThreadEvent[]> {
-  const all: ThreadEvent[] = [];
-  for await (const event of events) all.push(event);
-  return all;
-}
-
-function readInput(server: ResponsesServer, at: number): unknown[] {
-  const body = server.requests[at]?.body;
-  return typeof body === "object" && body !== null && "input" in body && Array.isArray(body.input)
-    ? body.input
-    : [];
-}
-
-const readLines = (file: string | undefined): { type: string; payload: unknown }[] =>
-  fs
-    .readFileSync(file ?? "", "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line): { type: string; payload: unknown } => JSON.parse(line));
-
-const types = (events: readonly ThreadEvent[]): string[] => events.map((event) => event.type);
-
+const worlds = createThreadWorlds();
+afterEach(() => worlds.close());
 test("startThread: a command and a patch really happen, and the model reads what came of them", async () => {
   const patch = "*** Begin Patch\n*** Add File: made.txt\n+made\n*** End Patch";
-  const world = await createWorld([
+  const world = await worlds.create([
     {
       steps: [
         callFunction("exec_command", { cmd: "echo $((20+1))", login: false }, { callId: "c1" }),
@@ -125,7 +38,7 @@ test("startThread: a command and a patch really happen, and the model reads what
 });
 
 test("startThread: resumed by another process, the thread goes on in the same file", async () => {
-  const world = await createWorld([
+  const world = await worlds.create([
     { steps: [say("one")] },
     { steps: [say("two")] },
     { steps: [say("three")] },
@@ -153,7 +66,7 @@ test("startThread: resumed by another process, the thread goes on in the same fi
 });
 
 test("startThread: the session file holds the turn in order, and an ephemeral thread leaves none", async () => {
-  const world = await createWorld([{ steps: [say("one")], repeat: true }]);
+  const world = await worlds.create([{ steps: [say("one")], repeat: true }]);
   const thread = await world.start();
   await collect(thread.run("hi"));
   const lines = readLines(thread.rolloutPath);
@@ -188,7 +101,7 @@ test("startThread: the session file holds the turn in order, and an ephemeral th
 });
 
 test("startThread: AGENTS.md and developer instructions stand before the prompt", async () => {
-  const world = await createWorld([{ steps: [say("ok")] }], ['developer_instructions="DEV"']);
+  const world = await worlds.create([{ steps: [say("ok")] }], ['developer_instructions="DEV"']);
   fs.writeFileSync(path.join(world.work, "AGENTS.md"), "Rule one.\n");
   const thread = await world.start();
   await collect(thread.run("hi"));
@@ -201,7 +114,7 @@ test("startThread: AGENTS.md and developer instructions stand before the prompt"
 });
 
 test("startThread: a session that cannot be written is told of once, and the turn goes on", async () => {
-  const world = await createWorld([{ steps: [say("one")], repeat: true }]);
+  const world = await worlds.create([{ steps: [say("one")], repeat: true }]);
   fs.writeFileSync(path.join(world.home, "sessions"), "in the way");
   const thread = await world.start();
   const events = [...(await collect(thread.run("a"))), ...(await collect(thread.run("b")))];
@@ -214,7 +127,7 @@ test("startThread: a session that cannot be written is told of once, and the tur
 });
 
 test("startThread: an interrupt ends a running command and the turn", async () => {
-  const world = await createWorld([
+  const world = await worlds.create([
     { steps: [callFunction("exec_command", { cmd: "echo begun; sleep 60", login: false })] },
   ]);
   const thread = await world.start();
@@ -228,7 +141,7 @@ test("startThread: an interrupt ends a running command and the turn", async () =
 });
 
 test("startThread: the key is in no event, no error and no session file", async () => {
-  const world = await createWorld([
+  const world = await worlds.create([
     fault({ status: 401, body: { error: { message: "bad key" } } }),
   ]);
   const thread = await world.start();
@@ -243,12 +156,12 @@ test("startThread: the key is in no event, no error and no session file", async 
 });
 
 test("startThread: an unknown thread, and an instructions file that is not there, are named", async () => {
-  const world = await createWorld([]);
+  const world = await worlds.create([]);
   const id = "01900000-0001-7fff-bfff-ffffffffffff";
   await expect(
     world.start({ source: { type: "resume", from: { type: "thread", threadId: id } } }),
   ).rejects.toThrow(id);
-  const other = await createWorld([], ['model_instructions_file="/none/base.md"']);
+  const other = await worlds.create([], ['model_instructions_file="/none/base.md"']);
   const failure = await other.start().catch((error: unknown) => error);
   expect(
     CoreError.isInstance(failure) && [failure.code, failure.message.includes("/none/base.md")],
@@ -262,7 +175,7 @@ const toTypes = (items: readonly unknown[]): unknown[] =>
   items.map((item) => (typeof item === "object" && item && "type" in item ? item.type : item));
 
 test("startThread: a stream that breaks after a call runs the command once and asks again with its answer", async () => {
-  const world = await createWorld(
+  const world = await worlds.create(
     [{ steps: [commandLine("echo ran >> log"), { cut: true }] }, { steps: [say("done")] }],
     ["model_providers.mine.stream_max_retries=1"],
   );
@@ -277,7 +190,7 @@ test("startThread: a stream that breaks after a call runs the command once and a
 });
 
 test("startThread: after an interrupt every call has an answer, and the thread can be used again", async () => {
-  const world = await createWorld([
+  const world = await worlds.create([
     { steps: [commandLine("echo begun; exec sleep 60", "a"), commandLine("touch late", "b")] },
     { steps: [say("ok")] },
   ]);
@@ -308,14 +221,17 @@ test("startThread: after an interrupt every call has an answer, and the thread c
 });
 
 test("startThread: a signal that fired before the turn sends nothing", async () => {
-  const world = await createWorld([]);
+  const world = await worlds.create([]);
   const thread = await world.start();
   const events = await collect(thread.run("hi", { signal: AbortSignal.abort() }));
   expect([types(events).at(-1), world.server.requests]).toEqual(["turn_aborted", []]);
 });
 
 test("startThread: who leaves early does not stop the turn, closing does", async () => {
-  const world = await createWorld([{ steps: [commandLine("touch made")] }, { steps: [say("ok")] }]);
+  const world = await worlds.create([
+    { steps: [commandLine("touch made")] },
+    { steps: [say("ok")] },
+  ]);
   const thread = await world.start();
   for await (const event of thread.run("go")) if (event.type === "turn_started") break;
   await world.server.waitForRequests(2);
@@ -328,7 +244,7 @@ test("startThread: who leaves early does not stop the turn, closing does", async
 });
 
 test("startThread: output without end and bytes that are no text stay bounded and readable", async () => {
-  const world = await createWorld([
+  const world = await worlds.create([
     { steps: [commandLine(String.raw`printf '\377\000\033[1m'; head -c 3000000 /dev/zero`)] },
     { steps: [say("ok")] },
   ]);
@@ -346,7 +262,7 @@ test("startThread: output without end and bytes that are no text stay bounded an
 });
 
 test("startThread: the key reaches the provider alone, whatever happens", async () => {
-  const world = await createWorld(
+  const world = await worlds.create(
     [
       { steps: [say("one"), commandLine("echo hi")] },
       { steps: [say("two")] },
@@ -382,7 +298,7 @@ test("startThread: the key reaches the provider alone, whatever happens", async 
 });
 
 test("startThread: credentials that are missing fail the turn, not the start, and nothing is sent", async () => {
-  const world = await createWorld([]);
+  const world = await worlds.create([]);
   const thread = await world.start({ env: { PATH: "/usr/bin:/bin" } });
   const end = (await collect(thread.run("hi"))).at(-1);
   expect([end?.type === "turn_failed" && end.error, world.server.requests]).toEqual([
@@ -395,7 +311,7 @@ const listWarnings = (events: readonly ThreadEvent[]): string[] =>
   events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
 
 test("startThread: a model that nobody knows, and one that is not the one before, are told of", async () => {
-  const world = await createWorld([{ steps: [say("ok")], repeat: true }]);
+  const world = await worlds.create([{ steps: [say("ok")], repeat: true }]);
   const first = await world.start();
   const known = listWarnings(await collect(first.run("hi")));
   await first.close();
@@ -416,14 +332,14 @@ test("startThread: a model that nobody knows, and one that is not the one before
 });
 
 test("startThread: --last without a session starts a new one", async () => {
-  const world = await createWorld([{ steps: [say("ok")] }]);
+  const world = await worlds.create([{ steps: [say("ok")] }]);
   const thread = await world.start({ source: { type: "resume", from: { type: "last" } } });
   const [started] = await collect(thread.run("hi"));
   expect(started?.type === "thread_started" && started.resumed).toBe(false);
 });
 
 test("startThread: a session file that a crash has torn is gone on with", async () => {
-  const world = await createWorld([{ steps: [say("ok")], repeat: true }]);
+  const world = await worlds.create([{ steps: [say("ok")], repeat: true }]);
   const first = await world.start();
   await collect(first.run("one"));
   await first.close();
@@ -442,7 +358,7 @@ test("startThread: a session file that a crash has torn is gone on with", async 
 });
 
 test("startThread: two threads at once in one folder keep to themselves", async () => {
-  const world = await createWorld([
+  const world = await worlds.create([
     { match: { includes: "to the first" }, steps: [say("one")] },
     { match: { includes: "to the second" }, steps: [say("two")] },
   ]);
@@ -467,7 +383,9 @@ test("startThread: two threads at once in one folder keep to themselves", async 
 });
 
 test("startThread: a fork of its own file can be resumed with the whole past", async () => {
-  const world = await createWorld(["one", "two", "three"].map((text) => ({ steps: [say(text)] })));
+  const world = await worlds.create(
+    ["one", "two", "three"].map((text) => ({ steps: [say(text)] })),
+  );
   const first = await world.start();
   await collect(first.run("first"));
   await first.close();
@@ -484,7 +402,7 @@ test("startThread: a fork of its own file can be resumed with the whole past", a
 });
 
 test("startThread: a thread that never had a turn leaves no session file", async () => {
-  const world = await createWorld([]);
+  const world = await worlds.create([]);
   const thread = await world.start();
   await thread.previewRequest("hi");
   await thread.close();
@@ -492,7 +410,7 @@ test("startThread: a thread that never had a turn leaves no session file", async
 });
 
 test("startThread: closing interrupts a turn whose provider is silent", async () => {
-  const world = await createWorld([{ steps: [say("late", { delay_ms: 600_000 })] }]);
+  const world = await worlds.create([{ steps: [say("late", { delay_ms: 600_000 })] }]);
   const thread = await world.start();
   const events = collect(thread.run("hi"));
   await world.server.waitForRequests(1);
@@ -502,7 +420,7 @@ test("startThread: closing interrupts a turn whose provider is silent", async ()
 
 test("startThread: a provider that repeats the key does not bring it into events or files", async () => {
   const body = { error: { message: `no such key: ${KEY}` } };
-  const world = await createWorld([fault({ status: 401, body })]);
+  const world = await worlds.create([fault({ status: 401, body })]);
   const thread = await world.start();
   const events = JSON.stringify(await collect(thread.run("hi")));
   await thread.close();

@@ -1,3 +1,4 @@
+import { resolveCapabilities } from "@codexkit/model-provider";
 import { type ModelInfo, ModelInfoSchema, type SandboxPolicy } from "@codexkit/protocol";
 import type { TurnContext } from "./turn_context.ts";
 
@@ -38,6 +39,8 @@ export function createTestTurnContext(change: Partial<TurnContext> = {}): TurnCo
     modelInfo: createTestModelInfo(),
     toolMode: "direct",
     providerId: "mock",
+    capabilities: resolveCapabilities({ providerId: "mock", kind: "custom", settings: {} }),
+    auth: { usesCodexBackend: false, kind: "env_key" },
     cwd,
     sandboxPolicy,
     approvalPolicy: "never",

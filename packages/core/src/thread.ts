@@ -1,6 +1,6 @@
 import type { ResponsesRequest, RetryLimits } from "@codexkit/model-provider";
 import {
-  type ContentItem,
+  type MessageItem,
   NO_TOKENS,
   type ResponseItem,
   type ThreadEvent,
@@ -15,9 +15,10 @@ import {
 import {
   lowerTools,
   type LoweredTools,
+  type PlanInput,
   planTools,
+  type RequestTools,
   type ToolCandidate,
-  toDisplayName,
   type ToolPlan,
 } from "@codexkit/tools";
 import {
@@ -26,19 +27,23 @@ import {
   toChangeItems,
   toInitialItems,
 } from "./context/initial_context.ts";
+import { toToolsNote } from "./context/tools_note.ts";
+import type { MentionedSkills } from "./context/thread_skills.ts";
 import { type ReadImage, toUserContent } from "./context/user_input.ts";
 import { CoreError } from "./core_error.ts";
 import { EventQueue } from "./event_queue.ts";
 import { History } from "./history.ts";
 import type { Clock, IdSource, ModelClient, RolloutSink } from "./ports.ts";
 import { projectToRollout } from "./rollout_projection.ts";
-import { runTurn, toTurnError, type TurnResult } from "./turn.ts";
-import { toThreadSettings, type TurnContext } from "./turn_context.ts";
+import { type Arrivals, runTurn, toTurnError, type TurnResult } from "./turn.ts";
+import { toThreadSettings, type TurnContext, type TurnOrigin } from "./turn_context.ts";
+import { toFunctionForms } from "./tools/function_forms.ts";
+import { toWireCapabilities } from "./wire_capabilities.ts";
 
 /** What a request is made of, besides the conversation. */
 export interface RequestInput {
   context: TurnContext;
-  lowered: LoweredTools;
+  lowered: RequestTools;
   /** The whole `input`, base instructions included. */
   items: readonly ResponseItem[];
 }
@@ -57,6 +62,8 @@ export interface ThreadOptions {
   clock: Clock;
   ids: IdSource;
   readImage: ReadImage;
+  /** What the input brings along besides itself: the skills that it names. */
+  mention?: ((input: readonly UserInput[]) => MentionedSkills) | undefined;
   /** Decides everything about one turn. */
   createTurnContext: (turn: {
     turnId: string;
@@ -64,7 +71,9 @@ export interface ThreadOptions {
     options: TurnOptions;
   }) => TurnContext;
   /** The tools a turn may offer, in order. */
-  createToolCandidates: (context: TurnContext) => readonly ToolCandidate[];
+  createToolCandidates: (context: TurnContext) => Promise<readonly ToolCandidate[]>;
+  /** What planning heeds besides the candidates. */
+  planning?: Pick<PlanInput, "codeMode" | "filter"> | undefined;
   toRequest: (input: RequestInput) => ResponsesRequest;
   /** Absent for an ephemeral thread. */
   rollout?: RolloutSink | undefined;
@@ -72,10 +81,23 @@ export interface ThreadOptions {
   startRollout?: (() => void) | undefined;
   /** What an earlier process left. */
   resumed?: ResumedThread | undefined;
+  /** Sees every event before anybody else does. */
+  observe?: ((event: ThreadEvent) => void) | undefined;
+  /** What the model is told about other agents, each in a message of its own behind the first developer message. */
+  toAgentNotes?: ((context: TurnContext) => readonly string[]) | undefined;
+  /** Asked before each request for what has come up beside the conversation. */
+  takeArrivals?: (() => { newWindow: boolean; items: readonly ResponseItem[] }) | undefined;
   /** Shown once, before the first turn. */
   warnings?: readonly string[] | undefined;
   /** Disposed of when the thread closes: running commands and the like. */
   resources?: readonly AsyncDisposable[] | undefined;
+}
+
+/** What was decided about a turn before it starts. */
+interface PlannedTurn {
+  context: TurnContext;
+  plan: ToolPlan;
+  lowered: LoweredTools;
 }
 
 /** The state of a thread that goes on. */
@@ -92,6 +114,8 @@ export interface TurnOptions {
   signal?: AbortSignal | undefined;
   /** JSON Schema that the last message has to fit. */
   outputSchema?: UnknownRecord | undefined;
+  /** Where the task of a spawned agent came from. */
+  origin?: TurnOrigin | undefined;
 }
 
 /**
@@ -147,6 +171,7 @@ export class Thread implements AsyncDisposable {
     const queue = new EventQueue<ThreadEvent>();
     this.#queue = queue;
     const emit = (event: ThreadEvent): void => {
+      this.#options.observe?.(event);
       this.#persist(event, emit);
       this.#queue?.push(event);
     };
@@ -161,6 +186,11 @@ export class Thread implements AsyncDisposable {
     return queue;
   }
 
+  /** What the model has seen and said so far, every call with one answer. */
+  historyItems(): readonly ResponseItem[] {
+    return this.#history.toPromptItems();
+  }
+
   /**
    * The request that a first turn with this input would send. Nothing is sent, recorded or started.
    */
@@ -169,16 +199,16 @@ export class Thread implements AsyncDisposable {
   ): Promise<{ request: ResponsesRequest; decisions: readonly ToolDecisionRecord[] }> {
     const parts: readonly UserInput[] =
       typeof input === "string" ? [{ type: "text", text: input }] : input;
-    const { context, plan, lowered } = this.#planTurn({});
-    const { content } = await toUserContent(parts, this.#options.readImage);
+    const { context, plan, lowered } = await this.#planTurn({});
+    const opening = await this.#toOpening(parts, context);
     const items = [
       ...this.#history.toPromptItems(),
-      ...this.#toContextItems(context),
-      ...this.#toUserItems(content),
+      ...this.#toContextItems(context, plan),
+      ...opening.items,
     ];
     return {
       request: this.#toRequest(context, lowered, items),
-      decisions: toDecisionRecords(plan),
+      decisions: toDecisionRecords(lowered),
     };
   }
 
@@ -201,7 +231,7 @@ export class Thread implements AsyncDisposable {
     options: TurnOptions,
     emit: (event: ThreadEvent) => void,
   ): Promise<void> {
-    const { context, plan, lowered } = this.#planTurn(options);
+    const { context, plan, lowered } = await this.#planTurn(options);
     this.#announce(context, emit);
     const turnId = context.turnId;
     emit({
@@ -211,14 +241,15 @@ export class Thread implements AsyncDisposable {
       settings: toThreadSettings(context),
       model_context_window: toUsableContextWindow(context.modelInfo),
     });
-    emit({ type: "tools_planned", turn_id: turnId, decisions: toDecisionRecords(plan) });
-    await this.#recordInput(context, parts, emit);
+    emit({ type: "tools_planned", turn_id: turnId, decisions: toDecisionRecords(lowered) });
+    const opening = await this.#recordInput({ context, plan }, parts, emit);
     const result = await runTurn({
       context,
       history: this.#history,
       client: this.#options.client,
       plan,
       lowered,
+      takeArrivals: () => this.#takeArrivals({ context, plan }, opening),
       toRequest: (items) => this.#toRequest(context, lowered, items),
       retryLimits: this.#options.retryLimits,
       emit,
@@ -231,7 +262,7 @@ export class Thread implements AsyncDisposable {
     await this.#finish(context, result, emit);
   }
 
-  #planTurn(options: TurnOptions): { context: TurnContext; plan: ToolPlan; lowered: LoweredTools } {
+  async #planTurn(options: TurnOptions): Promise<PlannedTurn> {
     const turn = {
       turnId: this.#options.ids.uuid(),
       startedAtMs: this.#options.clock.now(),
@@ -239,11 +270,16 @@ export class Thread implements AsyncDisposable {
     };
     const context = this.#options.createTurnContext(turn);
     const plan = planTools({
-      candidates: this.#options.createToolCandidates(context),
+      candidates: await this.#options.createToolCandidates(context),
       toolMode: context.toolMode,
+      ...this.#options.planning,
     });
-    const style = context.modelInfo.use_responses_lite ? "responses_lite" : "responses";
-    return { context, plan, lowered: lowerTools(plan, { style }) };
+    const functionForms = toFunctionForms(plan);
+    return {
+      context,
+      plan,
+      lowered: lowerTools(plan, toWireCapabilities(context), { functionForms }),
+    };
   }
 
   #announce(context: TurnContext, emit: (event: ThreadEvent) => void): void {
@@ -261,27 +297,39 @@ export class Thread implements AsyncDisposable {
   }
 
   async #recordInput(
-    context: TurnContext,
+    { context, plan }: Pick<PlannedTurn, "context" | "plan">,
     parts: readonly UserInput[],
     emit: (event: ThreadEvent) => void,
-  ): Promise<void> {
+  ): Promise<readonly ResponseItem[]> {
     const turnId = context.turnId;
-    const { content, warnings } = await toUserContent(parts, this.#options.readImage);
+    const { items: opening, warnings } = await this.#toOpening(parts, context);
     for (const message of warnings) emit({ type: "warning", turn_id: turnId, message });
-    const items = [...this.#toContextItems(context), ...this.#toUserItems(content)];
-    for (const item of items) {
+    for (const item of [...this.#toContextItems(context, plan), ...opening]) {
       const recorded = this.#history.record(item, context.truncationPolicy);
       if (recorded) emit({ type: "response_item_recorded", turn_id: turnId, item: recorded });
     }
     this.#hasContext = true;
     this.#before = toThreadSettings(context);
-    const message = { type: "UserMessage", id: this.#options.ids.uuid(), content: parts } as const;
-    emit({
-      type: "item_completed",
-      turn_id: turnId,
-      at_ms: this.#options.clock.now(),
-      item: message,
-    });
+    // A turn of a spawned agent may begin with its mail alone.
+    if (parts.length > 0) {
+      emit({
+        type: "item_completed",
+        turn_id: turnId,
+        at_ms: this.#options.clock.now(),
+        item: { type: "UserMessage", id: this.#options.ids.uuid(), content: parts },
+      });
+    }
+    return opening;
+  }
+
+  /** @param opening - what the user said to begin the turn; a new window begins with it */
+  #takeArrivals(
+    { context, plan }: Pick<PlannedTurn, "context" | "plan">,
+    opening: readonly ResponseItem[],
+  ): Arrivals {
+    const { newWindow = false, items = [] } = this.#options.takeArrivals?.() ?? {};
+    if (!newWindow) return { items };
+    return { replacement: [...this.#toInitialItems(context, plan), ...opening], items };
   }
 
   /** A response is on disk before the next one is asked for: what a crash can take is at most the open one. */
@@ -303,16 +351,42 @@ export class Thread implements AsyncDisposable {
     }
   }
 
-  #toContextItems(context: TurnContext): readonly ResponseItem[] {
+  #toContextItems(context: TurnContext, plan: ToolPlan): readonly ResponseItem[] {
     const { texts, baseInstructions } = this.#options;
-    if (!this.#hasContext) return toInitialItems(context, texts, this.#newId);
+    if (!this.#hasContext) return this.#toInitialItems(context, plan);
     if (!this.#before) return [];
     return toChangeItems(this.#before, context, { ...texts, baseInstructions }, this.#newId);
   }
 
-  #toUserItems(content: readonly ContentItem[]): readonly ResponseItem[] {
-    if (content.length === 0) return [];
-    return [{ type: "message", id: this.#newId("msg_"), role: "user", content }];
+  #toInitialItems(context: TurnContext, plan: ToolPlan): readonly ResponseItem[] {
+    const { texts, toAgentNotes } = this.#options;
+    const agentNotes = toAgentNotes?.(context);
+    return toInitialItems(
+      context,
+      { ...texts, toolsNote: toToolsNote(plan), agentNotes },
+      this.#newId,
+    );
+  }
+
+  /** What the user says to begin a turn, and what that names. */
+  async #toOpening(
+    parts: readonly UserInput[],
+    context: TurnContext,
+  ): Promise<{ items: readonly ResponseItem[]; warnings: readonly string[] }> {
+    const { readImage, mention } = this.#options;
+    const user = await toUserContent(parts, { readImage, model: context.modelInfo });
+    const { messages = [], warnings = [] } = mention?.(parts) ?? {};
+    const said: readonly MessageItem[] =
+      user.content.length === 0 ? [] : [{ type: "message", role: "user", content: user.content }];
+    return {
+      items: [...said, ...messages].map(({ role, content }) => ({
+        type: "message",
+        id: this.#newId("msg_"),
+        role,
+        content,
+      })),
+      warnings: [...user.warnings, ...warnings],
+    };
   }
 
   #toRequest(
@@ -327,17 +401,19 @@ export class Thread implements AsyncDisposable {
       role: "developer",
       content: [{ type: "input_text", text: baseInstructions }],
     };
-    const tools: readonly ResponseItem[] = lowered.additionalTools
+    const wire = lowered.codec.lower(history);
+    const tools: readonly ResponseItem[] = wire.additionalTools
       ? [
           {
             type: "additional_tools",
             id: `at_${this.id}`,
             role: "developer",
-            tools: lowered.additionalTools,
+            tools: wire.additionalTools,
           },
         ]
       : [];
-    return this.#options.toRequest({ context, lowered, items: [...tools, base, ...history] });
+    const items = [...tools, base, ...wire.items];
+    return this.#options.toRequest({ context, lowered: wire, items });
   }
 
   async #finish(
@@ -384,10 +460,10 @@ export class Thread implements AsyncDisposable {
   }
 }
 
-function toDecisionRecords(plan: ToolPlan): readonly ToolDecisionRecord[] {
-  return plan.decisions.map(({ name, decision, reason, remedy }) => ({
-    tool: toDisplayName(name),
-    decision,
-    reason: remedy === undefined ? reason : `${reason}; ${remedy}`,
+function toDecisionRecords({ decisions }: LoweredTools): readonly ToolDecisionRecord[] {
+  return decisions.map(({ name, gates, ...decision }) => ({
+    tool: name.namespace === undefined ? name.name : `${name.namespace}.${name.name}`,
+    ...decision,
+    gates: gates.map(({ kind, subject, passed, found }) => ({ kind, subject, passed, found })),
   }));
 }

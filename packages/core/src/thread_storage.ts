@@ -2,6 +2,7 @@ import {
   APPROVAL_POLICIES,
   isRecord,
   readString,
+  type ResponseItem,
   type SandboxPolicy,
   type ThreadSettings,
   type UnknownRecord,
@@ -30,7 +31,14 @@ export type ThreadSource =
   /** Goes on in the same session file. */
   | { type: "resume"; from: SessionChoice }
   /** Goes on in a session file of its own. */
-  | { type: "fork"; from: SessionChoice };
+  | { type: "fork"; from: SessionChoice }
+  /** Goes on from what another thread has seen and said, in a session file of its own. */
+  | {
+      type: "history";
+      items: readonly ResponseItem[];
+      /** Of the other thread's last turn; absent tells the model of no change. */
+      settings?: ThreadSettings | undefined;
+    };
 
 /** What {@link openThreadStorage} works with. */
 export interface ThreadStorageOptions {
@@ -67,6 +75,15 @@ export interface ThreadStorage {
  */
 export function openThreadStorage(options: ThreadStorageOptions): ThreadStorage {
   const { source } = options;
+  if (source.type === "history") {
+    const { items, settings } = source;
+    const copiedLines = items.map((payload) => ({ type: "response_item", payload }));
+    return {
+      ...startFile(options.newThreadId(), options, []),
+      copiedLines,
+      resumed: { items, settings },
+    };
+  }
   const file = source.type === "new" ? undefined : findFile(source.from, options);
   if (source.type === "new" || file === undefined)
     return startFile(options.newThreadId(), options, []);

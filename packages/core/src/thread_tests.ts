@@ -68,7 +68,7 @@ function createStage(
     },
     readImage: async () => new Uint8Array(),
     createTurnContext: ({ turnId }) => createTestTurnContext({ turnId, startedAtMs: 5 }),
-    createToolCandidates: () => [],
+    createToolCandidates: async () => [],
     toRequest: ({ items }) => {
       requests.push(items);
       return toRequest(items);

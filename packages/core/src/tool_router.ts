@@ -1,6 +1,7 @@
 import type { CallItem, ThreadEvent, TurnItem } from "@codexkit/protocol";
 import {
   findExecutor,
+  type LiftedCall,
   toCalledName,
   toDisplayName,
   toFailedOutput,
@@ -31,10 +32,12 @@ export interface ToolRouterInput {
 
 /** Runs the calls of one turn. */
 export interface ToolRouter {
+  /** A call as the model wrote it, to the call that is recorded and dispatched. */
+  lift(call: CallItem): LiftedCall;
   /**
    * Starts a call as soon as its turn comes. Never rejects: whatever goes wrong is in the answer.
    */
-  dispatch(call: CallItem): Promise<CallOutputItem>;
+  dispatch(lifted: LiftedCall): Promise<CallOutputItem>;
 }
 
 /**
@@ -46,10 +49,13 @@ export function createToolRouter(input: ToolRouterInput): ToolRouter {
   const lock = new ToolLock();
   const items = createItemEmitter(input);
   return {
-    dispatch: async (wireCall) => {
-      const call = input.codec.lift(wireCall);
-      const output = await runCall(call, input, lock, items);
-      return toOutputItem(wireCall, output, input.newId(OUTPUT_ID_PREFIX[wireCall.type]));
+    lift: (call) => input.codec.lift(call),
+    dispatch: async (lifted) => {
+      const { call } = lifted;
+      const output = lifted.ok
+        ? await runCall(call, input, lock, items)
+        : toFailedOutput(lifted.answer);
+      return toOutputItem(call, output, input.newId(OUTPUT_ID_PREFIX[call.type]));
     },
   };
 }

@@ -1,7 +1,14 @@
-import { type CallItem, type ThreadEvent } from "@codexkit/protocol";
-import { lowerTools, planTools, ToolError, type ToolExecutor, toTextOutput } from "@codexkit/tools";
+import { type CallItem, type CallOutputItem, type ThreadEvent } from "@codexkit/protocol";
+import {
+  lowerTools,
+  planTools,
+  ToolError,
+  type ToolExecutor,
+  toTextOutput,
+  type WireCapabilities,
+} from "@codexkit/tools";
 import { expect, test } from "vitest";
-import { createToolRouter, type ToolRouter } from "./tool_router.ts";
+import { createToolRouter } from "./tool_router.ts";
 import { createTestTurnContext } from "./test_context.ts";
 
 const context = createTestTurnContext();
@@ -18,20 +25,22 @@ function createRouter(
   tools: readonly ToolExecutor[],
   events: ThreadEvent[] = [],
   signal = new AbortController().signal,
-): ToolRouter {
+  wire: WireCapabilities = {},
+): { dispatch: (call: CallItem) => Promise<CallOutputItem> } {
   const candidates = tools.map(
     (executor) => ({ tool: { kind: "client", executor }, gates: [] }) as const,
   );
   const plan = planTools({ toolMode: "direct", candidates });
-  return createToolRouter({
+  const router = createToolRouter({
     context,
     plan,
-    codec: lowerTools(plan, { style: "responses" }).codec,
+    codec: lowerTools(plan, wire).codec,
     emit: (event) => void events.push(event),
     now: () => 1,
     newId: (prefix) => `${prefix}1`,
     signal,
   });
+  return { dispatch: (item) => router.dispatch(router.lift(item)) };
 }
 
 const call = (name: string, namespace?: string): CallItem => ({
@@ -85,6 +94,36 @@ test("dispatch: a broken tool aborts its call only, and a person is told unless 
   expect([outputs.map((output) => "output" in output && output.output), events]).toEqual([
     ["aborted", "aborted"],
     [{ type: "warning", turn_id: "t", message: "a tool failed: no disk" }],
+  ]);
+});
+
+test("dispatch: a call that cannot be lifted is answered without the tool", async () => {
+  const patch: ToolExecutor = {
+    ...tool("apply_patch", async () => toTextOutput("ran")),
+    spec: {
+      type: "custom",
+      name: "apply_patch",
+      description: "",
+      format: { type: "grammar", syntax: "lark", definition: "" },
+    },
+  };
+  const router = createRouter([patch], [], undefined, { customTools: false });
+  expect([
+    await router.dispatch(call("apply_patch")),
+    await router.dispatch({
+      type: "function_call",
+      call_id: "c",
+      name: "apply_patch",
+      arguments: '{"input":"x"}',
+    }),
+  ]).toEqual([
+    {
+      type: "function_call_output",
+      id: "fco_1",
+      call_id: "c",
+      output: "failed to parse function arguments: missing field `input` at line 1 column 2",
+    },
+    { type: "custom_tool_call_output", id: "ctco_1", call_id: "c", output: "ran" },
   ]);
 });
 

@@ -22,6 +22,14 @@ import { sampleResponse, type SamplingResult } from "./sampling.ts";
 import { createToolRouter, type ToolRouter } from "./tool_router.ts";
 import type { TurnContext } from "./turn_context.ts";
 
+/** What has come up beside the conversation. */
+export interface Arrivals {
+  /** Replaces the whole history: a new context window. */
+  replacement?: readonly ResponseItem[] | undefined;
+  /** To be read next: notices of scripts, messages of other agents. */
+  items: readonly ResponseItem[];
+}
+
 /** What a turn works with. */
 export interface TurnInput {
   context: TurnContext;
@@ -29,7 +37,9 @@ export interface TurnInput {
   client: ModelClient;
   plan: ToolPlan;
   lowered: LoweredTools;
-  /** Makes the request for the history as it stands. */
+  /** Asked before each request for what has come up beside the conversation. */
+  takeArrivals?: (() => Arrivals) | undefined;
+  /** Makes the request for the history as it stands; lowering is its business. */
   toRequest: (items: readonly ResponseItem[]) => ResponsesRequest;
   retryLimits: RetryLimits;
   emit: (event: ThreadEvent) => void;
@@ -109,9 +119,8 @@ class Turn {
   async #sample(): Promise<SamplingResult> {
     const input = this.#input;
     input.signal.throwIfAborted();
-    const request = input.toRequest(
-      input.history.toPromptItems().map((item) => input.lowered.codec.lower(item)),
-    );
+    this.#takeArrivals();
+    const request = input.toRequest(input.history.toPromptItems());
     const result = await sampleResponse({
       turnId: input.context.turnId,
       events: input.client.stream(request, { signal: input.signal }),
@@ -123,6 +132,18 @@ class Turn {
     });
     this.#take(result);
     return result;
+  }
+
+  #takeArrivals(): void {
+    const { takeArrivals, history, emit, context } = this.#input;
+    const arrivals = takeArrivals?.();
+    if (!arrivals) return;
+    const { replacement: items } = arrivals;
+    if (items) {
+      history.replace(items);
+      emit({ type: "history_replaced", turn_id: context.turnId, items });
+    }
+    for (const item of arrivals.items) this.#record(item);
   }
 
   #take(result: SamplingResult): void {

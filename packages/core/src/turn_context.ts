@@ -7,6 +7,7 @@ import type {
   TruncationPolicy,
   UnknownRecord,
 } from "@codexkit/protocol";
+import type { GateAuth, ProviderCapabilities } from "@codexkit/model-provider";
 import type { EnvironmentContext } from "./context/environment_context.ts";
 
 /** How the model shall think and write in a turn. */
@@ -21,6 +22,14 @@ export interface SamplingSettings {
   outputSchema?: UnknownRecord | undefined;
 }
 
+/** The turns that a spawned agent's turn serves. */
+export interface TurnOrigin {
+  /** The turn in which another agent gave it something to do. */
+  parentTurnId: string;
+  /** The turn at the root of the tree of agents. */
+  rootTurnId: string;
+}
+
 /**
  * Everything a turn was decided to be. Built once, never changed; whoever needs a decision reads it here.
  *
@@ -29,6 +38,8 @@ export interface SamplingSettings {
 export interface TurnContext {
   readonly turnId: string;
   readonly threadId: string;
+  /** Where a spawned agent's task came from. */
+  readonly origin?: TurnOrigin | undefined;
   /** Unix milliseconds. */
   readonly startedAtMs: number;
   /** As it was asked for; sent as it is. */
@@ -37,6 +48,10 @@ export interface TurnContext {
   readonly toolMode: ToolMode;
   /** Id of the provider in the configuration. */
   readonly providerId: string;
+  /** What the provider can do, and why. */
+  readonly capabilities: ProviderCapabilities;
+  /** How requests are signed. */
+  readonly auth: GateAuth;
   /** Absolute. */
   readonly cwd: string;
   readonly sandboxPolicy: SandboxPolicy;

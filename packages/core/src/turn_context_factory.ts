@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Config, toSandboxPolicy } from "@codexkit/config";
+import type { GateAuth, ModelProvider } from "@codexkit/model-provider";
 import type { ApprovalPolicy, SandboxMode } from "@codexkit/protocol";
 import { resolveWritableRoots, type UserShell } from "@codexkit/shell";
 import type { ModelChoice } from "./model_choice.ts";
@@ -12,7 +13,8 @@ import { resolveSampling, resolveToolMode, type TurnContext } from "./turn_conte
 export interface TurnContextFactoryOptions {
   config: Config;
   threadId: string;
-  providerId: string;
+  provider: Pick<ModelProvider, "id" | "capabilities">;
+  auth: GateAuth;
   model: Pick<ModelChoice, "name" | "info">;
   /** Absolute. */
   cwd: string;
@@ -50,9 +52,10 @@ export function createTurnContextFactory(
     sandboxPolicy,
     writableRoots: resolveWritableRoots(sandboxPolicy, { cwd, tmpdir: options.env["TMPDIR"] }),
   };
-  return ({ turnId, startedAtMs, options: { outputSchema } }) => ({
+  return ({ turnId, startedAtMs, options: { outputSchema, origin } }) => ({
     turnId,
     threadId: options.threadId,
+    origin,
     startedAtMs,
     model: model.name,
     modelInfo: info,
@@ -60,7 +63,9 @@ export function createTurnContextFactory(
       codeMode: config.features.code_mode,
       codeModeOnly: config.features.code_mode_only,
     }),
-    providerId: options.providerId,
+    providerId: options.provider.id,
+    capabilities: options.provider.capabilities,
+    auth: options.auth,
     cwd,
     sandboxPolicy,
     approvalPolicy: options.approvalPolicy,

@@ -1,5 +1,5 @@
 import { createNodeFileSystem, loadConfig } from "@codexkit/config";
-import { lookUpModel, BUNDLED_MODELS } from "@codexkit/model-provider";
+import { BUNDLED_MODELS, lookUpModel, resolveCapabilities } from "@codexkit/model-provider";
 import { createTempDir } from "@codexkit/testkit";
 import { expect, test } from "vitest";
 import type { TurnContext } from "./turn_context.ts";
@@ -25,7 +25,11 @@ async function create(
   const createContext = createTurnContextFactory({
     config,
     threadId: "h",
-    providerId: "mock",
+    provider: {
+      id: "mock",
+      capabilities: resolveCapabilities({ providerId: "mock", kind: "custom", settings: {} }),
+    },
+    auth: { usesCodexBackend: false, kind: "env_key" },
     model: { name: "gpt-5.5", info: lookUpModel(BUNDLED_MODELS, "gpt-5.5").info },
     cwd: "/w",
     env: { TMPDIR: "/var/tmp" },

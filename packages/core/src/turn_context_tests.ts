@@ -1,6 +1,6 @@
 import type { ModelInfo } from "@codexkit/protocol";
 import { expect, test } from "vitest";
-import { createTestModelInfo } from "./test_context.ts";
+import { createTestModelInfo, createTestTurnContext } from "./test_context.ts";
 import { resolveSampling, resolveToolMode, toThreadSettings } from "./turn_context.ts";
 
 function info(change: Record<string, unknown> = {}): ModelInfo {
@@ -41,29 +41,9 @@ test("resolveSampling: the model's defaults, unless configured otherwise", () =>
 });
 
 test("toThreadSettings: the context in wire names", () => {
-  const environment = {
-    cwd: "/w",
-    shell: "bash",
-    currentDate: "2026-11-21",
-    timezone: "UTC",
-    sandboxPolicy: { type: "read-only" },
-    writableRoots: [],
-  } as const;
-  const settings = toThreadSettings({
-    turnId: "t",
-    threadId: "h",
-    startedAtMs: 0,
-    model: "m",
-    modelInfo: info(),
-    toolMode: "direct",
-    providerId: "mock",
-    cwd: "/w",
-    sandboxPolicy: { type: "read-only" },
-    approvalPolicy: "never",
-    environment,
-    sampling: { reasoningEffort: "low" },
-    truncationPolicy: { mode: "bytes", limit: 1 },
-  });
+  const settings = toThreadSettings(
+    createTestTurnContext({ sampling: { reasoningEffort: "low" } }),
+  );
   expect(settings).toEqual({
     model: "m",
     model_provider: "mock",

@@ -65,7 +65,7 @@ async function run(
     plan,
     lowered: lowerTools(plan, { style: "responses" }),
     toRequest: (items): ResponsesRequest => {
-      requests.push(items);
+      requests.push([...items]);
       const body = {
         model: "m",
         stream: true,

@@ -15,10 +15,18 @@ const CONFIG_FLAGS: readonly FlagSpec[] = [
   { name: "ignore-user-config", about: "Leave config.toml of CODEX_HOME unread" },
 ];
 
+const CD_FLAG: FlagSpec = {
+  name: "cd",
+  short: "C",
+  value: "DIR",
+  completes: "folder",
+  about: "Folder to work in",
+};
+
 const TURN_FLAGS: readonly FlagSpec[] = [
   ...CONFIG_FLAGS,
   { name: "model", short: "m", value: "MODEL", about: "Model to ask" },
-  { name: "cd", short: "C", value: "DIR", completes: "folder", about: "Folder to work in" },
+  CD_FLAG,
   {
     name: "sandbox",
     short: "s",
@@ -215,7 +223,7 @@ const DEBUG: CommandSpec = {
     },
     {
       name: "tools",
-      about: "Print the tools that would be offered, and why",
+      about: "Print the tools as a first request would have them, as JSON",
       flags: [JSON_FLAG],
       positionals: [],
       commands: [],
@@ -225,6 +233,54 @@ const DEBUG: CommandSpec = {
   examples: [
     { line: "codexkit debug tools --json -m gpt-5.5", about: "as the request would say it" },
   ],
+};
+
+const TOOLS: CommandSpec = {
+  name: "tools",
+  about: "Ask which tools a model is offered, and why",
+  needsCommand: true,
+  flags: TURN_FLAGS,
+  positionals: [],
+  commands: [
+    {
+      name: "explain",
+      about: "Say of every tool, or of one, what decided about it",
+      details:
+        "Works with the configuration, model, provider and sign-in that exec would use; starts the configured MCP servers, asks no model. NAME may be the whole name (mcp__docs.search), the name alone, or a namespace.",
+      flags: [JSON_FLAG],
+      positionals: [{ name: "NAME", about: "Tool to explain; all when left out" }],
+      commands: [],
+      examples: [
+        { line: "codexkit tools explain", about: "one line for each tool" },
+        { line: "codexkit tools explain imagegen", about: "every gate on its way" },
+      ],
+    },
+  ],
+  examples: [
+    { line: "codexkit tools explain -m gpt-5.5", about: "what that model would get" },
+    { line: "codexkit tools explain --json web_search", about: "for programs" },
+  ],
+};
+
+const SKILLS: CommandSpec = {
+  name: "skills",
+  about: "See which skills a session has",
+  needsCommand: true,
+  flags: [...CONFIG_FLAGS, CD_FLAG],
+  positionals: [],
+  commands: [
+    {
+      name: "list",
+      about: "Print every skill, where it was found and whether it is on",
+      details:
+        "Hidden skills are not listed for models and can be named in a prompt as $name. Skills that cannot be loaded are told on stderr.",
+      flags: [JSON_FLAG],
+      positionals: [],
+      commands: [],
+      examples: [],
+    },
+  ],
+  examples: [{ line: "codexkit skills list --json", about: "for programs" }],
 };
 
 /** All commands of the program. */
@@ -267,6 +323,8 @@ export const ROOT_COMMAND: CommandSpec = {
       ],
       examples: [],
     },
+    SKILLS,
+    TOOLS,
     DEBUG,
     {
       name: "completion",

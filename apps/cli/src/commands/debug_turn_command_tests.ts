@@ -11,10 +11,7 @@ import {
 const preview: PreviewTurn = async ({ model }, prompt) => ({
   input: [{ type: "message", text: prompt ?? null, model: model ?? null }],
   toolFields: { tools: [{ type: "function", name: "exec_command" }], tool_choice: "auto" },
-  decisions: [
-    { tool: "exec_command", decision: "included", reason: "always" },
-    { tool: "x", decision: "hidden", reason: "feature\noff" },
-  ],
+  decisions: [],
 });
 
 async function debug(...argv: readonly string[]): Promise<string> {
@@ -31,15 +28,12 @@ test("debug prompt-input: the items as JSON", async () => {
   ]);
 });
 
-test("debug tools --json: what the request says about tools", async () => {
-  expect(JSON.parse(await debug("tools", "--json"))).toEqual({
-    tools: [{ type: "function", name: "exec_command" }],
-    tool_choice: "auto",
-  });
-});
-
-test("debug tools: a table with reasons", async () => {
-  expect(await debug("tools")).toBe(
-    "exec_command  included  always\nx             hidden    feature off\n",
-  );
-});
+test.for([["tools"], ["tools", "--json"]])(
+  "debug %o: what the request says about tools",
+  async (argv) => {
+    expect(JSON.parse(await debug(...argv))).toEqual({
+      tools: [{ type: "function", name: "exec_command" }],
+      tool_choice: "auto",
+    });
+  },
+);

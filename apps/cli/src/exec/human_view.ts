@@ -21,11 +21,14 @@ import type { ExecView } from "./exec_view.ts";
 import { toExcerpt } from "./excerpt.ts";
 import {
   type BlockContext,
+  renderAgentActivity,
+  renderCollabCall,
   renderCommand,
   renderFileChange,
   renderMcpCall,
   renderPlan,
   renderWebSearch,
+  toCollabLabel,
   toCommandLabel,
   toShownPath,
 } from "./item_blocks.ts";
@@ -139,6 +142,7 @@ function showEvent(event: WholeEvent, state: ViewState): void {
     case "command_output_delta":
     case "response_item_recorded":
     case "token_count":
+    case "history_replaced":
     case "tools_planned":
       return;
   }
@@ -158,6 +162,9 @@ function startItem(item: TurnItem, state: ViewState): void {
     case "FileChange":
       state.running.set(item.id, "patch");
       break;
+    case "CollabAgentToolCall":
+      state.running.set(item.id, toCollabLabel(item));
+      break;
     case "Plan":
       completeItem(item, state);
       return;
@@ -165,6 +172,7 @@ function startItem(item: TurnItem, state: ViewState): void {
     case "Reasoning":
     case "WebSearch":
     case "ImageView":
+    case "SubAgentActivity":
     case "ContextCompaction":
       return;
   }
@@ -204,6 +212,12 @@ function completeItem(item: TurnItem, state: ViewState): void {
           kind: "work",
         },
       );
+      break;
+    case "CollabAgentToolCall":
+      transcript.block(renderCollabCall(item, context), { kind: "work" });
+      break;
+    case "SubAgentActivity":
+      transcript.block(renderAgentActivity(item, context), { kind: "work" });
       break;
     case "ContextCompaction":
       transcript.block(style.dim("• earlier messages were replaced by a summary"), {

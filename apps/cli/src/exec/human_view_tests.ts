@@ -108,6 +108,35 @@ final words
 ${TOTALS}`);
 });
 
+test("other agents: what is done with them, and what they do", () => {
+  const wait: TurnItem = {
+    type: "CollabAgentToolCall",
+    id: "c2",
+    tool: "wait",
+    status: "in_progress",
+    sender_thread_id: "T-1",
+    receiver_thread_ids: ["T-2"],
+    receiver_agents: [{ thread_id: "T-2", agent_nickname: "Wren" }],
+    agents_states: {},
+  };
+  const activity: TurnItem = {
+    type: "SubAgentActivity",
+    id: "c3",
+    kind: "completed",
+    agent_thread_id: "T-2",
+    agent_path: "/root/a",
+    model: null,
+    reasoning_effort: null,
+  };
+  const io = watch([
+    started(wait),
+    completed({ ...wait, status: "completed", agents_states: { "T-2": { completed: "pong" } } }),
+    started(activity),
+    completed(activity),
+  ]);
+  expect(io.stderrText()).toBe("✓ wait for agents Wren\n  │ Wren: pong\n✓ agent /root/a is done\n");
+});
+
 test("the last message is not printed twice when both outputs are a terminal", () => {
   const io = watch([TURN, delta("m", "final words"), DONE], { terminals: ["stdout", "stderr"] });
   expect(io.stdoutText()).toBe("");

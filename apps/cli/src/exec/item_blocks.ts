@@ -1,9 +1,12 @@
 import type {
+  CollabAgentStatus,
+  CollabAgentToolCallTurnItem,
   CommandExecutionTurnItem,
   FileChangeTurnItem,
   JsonValue,
   McpToolCallTurnItem,
   PlanTurnItem,
+  SubAgentActivityTurnItem,
   WebSearchTurnItem,
   WorkStatus,
 } from "@codexkit/protocol";
@@ -22,6 +25,7 @@ const OUTPUT_TAIL = 8;
 /** Lines of diff shown for one patch, over all its files. */
 const MAX_DIFF_LINES = 120;
 const MAX_ARGUMENTS = 160;
+const MAX_AGENT_TEXT = 160;
 
 /** What every block is drawn with. */
 export interface BlockContext {
@@ -124,6 +128,64 @@ export function renderMcpCall(item: McpToolCallTurnItem, context: BlockContext):
 /** A search that the provider made. */
 export function renderWebSearch(item: WebSearchTurnItem, { style }: BlockContext): string {
   return `${style.green("✓")} ${style.bold("web search")} ${toOneLine(item.query)}`;
+}
+
+/** What is done with other agents: one line. */
+export function toCollabLabel({ tool }: Pick<CollabAgentToolCallTurnItem, "tool">): string {
+  return COLLAB_LABELS[tool];
+}
+
+/** A call of a tool for other agents: who, what was said to them, and how they stand. */
+export function renderCollabCall(
+  item: CollabAgentToolCallTurnItem,
+  { style }: BlockContext,
+): string {
+  const names = item.receiver_agents.map((agent) => agent.agent_nickname ?? agent.thread_id);
+  const states = item.receiver_agents.flatMap(({ thread_id }, at) => {
+    const status = item.agents_states[thread_id];
+    return item.tool !== "wait" || status === undefined
+      ? []
+      : [`  ${style.dim(`│ ${cutAgentText(`${names[at]}: ${toStatusText(status)}`)}`)}`];
+  });
+  const who = names.length === 0 ? "" : ` ${toOneLine(names.join(", "))}`;
+  const prompt = item.prompt === undefined ? "" : ` ${style.dim(cutAgentText(item.prompt))}`;
+  const head = `${toSign(item.status, style)} ${style.bold(toCollabLabel(item))}${who}${prompt}`;
+  return [head, ...states].join("\n");
+}
+
+/** Something that happened between agents: one line. */
+export function renderAgentActivity(
+  { kind, agent_path, model, reasoning_effort }: SubAgentActivityTurnItem,
+  { style }: BlockContext,
+): string {
+  const facts = [model, reasoning_effort].filter((fact) => fact !== null);
+  const about = facts.length === 0 ? "" : `  ${style.dim(`(${toOneLine(facts.join(", "))})`)}`;
+  return `${style.green("✓")} ${style.bold(`agent ${toOneLine(agent_path)}`)} ${ACTIVITIES[kind]}${about}`;
+}
+
+const COLLAB_LABELS: { readonly [tool in CollabAgentToolCallTurnItem["tool"]]: string } = {
+  spawn_agent: "start agent",
+  send_input: "tell agent",
+  resume_agent: "reopen agent",
+  wait: "wait for agents",
+  close_agent: "close agent",
+};
+
+const ACTIVITIES: { readonly [kind in SubAgentActivityTurnItem["kind"]]: string } = {
+  started: "started",
+  interacted: "was told something",
+  interrupted: "was interrupted",
+  completed: "is done",
+};
+
+function toStatusText(status: CollabAgentStatus): string {
+  if (typeof status === "string") return status.replaceAll("_", " ");
+  if ("errored" in status) return `failed: ${status.errored}`;
+  return status.completed ?? "done";
+}
+
+function cutAgentText(text: string): string {
+  return cutToWidth(toOneLine(text), MAX_AGENT_TEXT);
 }
 
 /** A path as short as it can be told: relative below `cwd`, else as it is. */

@@ -1,8 +1,14 @@
-import type { CommandExecutionTurnItem, FileChangeTurnItem } from "@codexkit/protocol";
+import type {
+  CollabAgentToolCallTurnItem,
+  CommandExecutionTurnItem,
+  FileChangeTurnItem,
+} from "@codexkit/protocol";
 import { expect, test } from "vitest";
 import { createTextStyle } from "../terminal/text_style.ts";
 import {
   type BlockContext,
+  renderAgentActivity,
+  renderCollabCall,
   renderCommand,
   renderFileChange,
   renderMcpCall,
@@ -200,4 +206,78 @@ test.for([
   ["/x\ny", "/w", "/x y"],
 ] as const)("toShownPath: %s seen from %s is %s", ([path, cwd, expected]) => {
   expect(toShownPath(path, cwd)).toBe(expected);
+});
+
+const COLLAB: CollabAgentToolCallTurnItem = {
+  type: "CollabAgentToolCall",
+  id: "c",
+  tool: "spawn_agent",
+  status: "completed",
+  sender_thread_id: "h1",
+  receiver_thread_ids: ["h2"],
+  receiver_agents: [{ thread_id: "h2", agent_nickname: "Wren" }],
+  prompt: "say\npong",
+  agents_states: { h2: "pending_init" },
+};
+
+test("renderCollabCall: who, and what was said to it in one line", () => {
+  expect(renderCollabCall(COLLAB, CONTEXT)).toBe("✓ start agent Wren say pong");
+});
+
+test("renderCollabCall: a wait tells how each agent stands", () => {
+  const receiver_agents = ["Wren", "Kite", "Rook"].map((agent_nickname, at) => ({
+    thread_id: `h${at}`,
+    agent_nickname,
+  }));
+  expect(
+    renderCollabCall(
+      {
+        ...COLLAB,
+        tool: "wait",
+        prompt: undefined,
+        receiver_agents: [...receiver_agents, { thread_id: "h9" }],
+        agents_states: {
+          h0: { completed: `pong\n${"x".repeat(300)}` },
+          h1: { errored: "no model" },
+          h2: "not_found",
+        },
+      },
+      CONTEXT,
+    ).split("\n"),
+  ).toEqual([
+    "✓ wait for agents Wren, Kite, Rook, h9",
+    expect.stringMatching(/^ {2}│ Wren: pong x+…$/),
+    "  │ Kite: failed: no model",
+    "  │ Rook: not found",
+  ]);
+});
+
+test("renderCollabCall: a wait for whoever comes first, and a failed call", () => {
+  const none = { ...COLLAB, receiver_agents: [], prompt: undefined };
+  expect([
+    renderCollabCall({ ...none, tool: "wait" }, CONTEXT),
+    renderCollabCall({ ...none, status: "failed" }, CONTEXT),
+  ]).toEqual(["✓ wait for agents", "✗ start agent"]);
+});
+
+test.for([
+  ["started", "m", "low", "✓ agent /root/a started  (m, low)"],
+  ["interacted", null, null, "✓ agent /root/a was told something"],
+  ["interrupted", null, null, "✓ agent /root/a was interrupted"],
+  ["completed", null, null, "✓ agent /root/a is done"],
+] as const)("renderAgentActivity: %s", ([kind, model, reasoning_effort, line]) => {
+  expect(
+    renderAgentActivity(
+      {
+        type: "SubAgentActivity",
+        id: "c",
+        kind,
+        agent_thread_id: "h2",
+        agent_path: "/root/a",
+        model,
+        reasoning_effort,
+      },
+      CONTEXT,
+    ),
+  ).toBe(line);
 });

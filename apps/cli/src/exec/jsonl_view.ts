@@ -1,4 +1,6 @@
 import type {
+  CollabAgentStatus,
+  CollabAgentToolCallTurnItem,
   ExecEvent,
   ExecItemDetails,
   ExecUsage,
@@ -93,6 +95,7 @@ export function createExecProjection(): ExecProjection {
         case "command_output_delta":
         case "response_item_recorded":
         case "token_count":
+        case "history_replaced":
         case "tools_planned":
           return [];
       }
@@ -215,6 +218,9 @@ function toItemDetails(item: Exclude<TurnItem, { type: "Plan" }>): ExecItemDetai
       return toMcpDetails(item);
     case "WebSearch":
       return { type: "web_search", query: item.query, action: item.action ?? { type: "other" } };
+    case "CollabAgentToolCall":
+      return toCollabDetails(item);
+    case "SubAgentActivity":
     case "UserMessage":
     case "ImageView":
     case "ContextCompaction":
@@ -241,6 +247,28 @@ function toMcpDetails(item: McpToolCallTurnItem): ExecItemDetails {
     error: item.error === undefined ? null : { message: item.error.message },
     status: toPlainStatus(item.status),
   };
+}
+
+function toCollabDetails(item: CollabAgentToolCallTurnItem): ExecItemDetails {
+  const states = Object.entries(item.agents_states).map(
+    ([threadId, status]) => [threadId, toAgentState(status)] as const,
+  );
+  return {
+    type: "collab_tool_call",
+    tool: item.tool,
+    sender_thread_id: item.sender_thread_id,
+    receiver_thread_ids: item.receiver_thread_ids,
+    prompt: item.prompt ?? null,
+    agents_states: Object.fromEntries(states),
+    status: item.status,
+  };
+}
+
+function toAgentState(status: CollabAgentStatus): { status: string; message: string | null } {
+  if (typeof status === "string") return { status, message: null };
+  return "completed" in status
+    ? { status: "completed", message: status.completed }
+    : { status: "errored", message: status.errored };
 }
 
 function toMcpResult(

@@ -390,3 +390,93 @@ test("createJsonlView: after an interruption nothing more is printed", () => {
   view.close();
   expect(io.stdoutText()).toBe('{"type":"turn.started"}\n');
 });
+
+test("collab_tool_call: a spawn and a wait, with how the agents stand", () => {
+  const item = {
+    type: "CollabAgentToolCall",
+    id: "c1",
+    tool: "spawn_agent",
+    sender_thread_id: "h1",
+    receiver_thread_ids: [],
+    receiver_agents: [],
+    prompt: "say pong",
+    agents_states: {},
+    status: "in_progress",
+  } as const;
+  const agent = {
+    receiver_thread_ids: ["h2"],
+    receiver_agents: [{ thread_id: "h2", agent_nickname: "Wren" }],
+  };
+  const wait = { ...item, ...agent, id: "c2", tool: "wait", prompt: undefined } as const;
+  const projection = createExecProjection();
+  const lines = [
+    started(item),
+    completed({
+      ...item,
+      ...agent,
+      status: "completed",
+      model: "m1",
+      agents_states: { h2: "pending_init" },
+    }),
+    started(wait),
+    completed({
+      ...wait,
+      status: "completed",
+      agents_states: { h2: { completed: "pong" }, h3: { errored: "no model" } },
+    }),
+  ].flatMap((event) => projection.project(event));
+  const line = {
+    type: "collab_tool_call",
+    tool: "spawn_agent",
+    sender_thread_id: "h1",
+    receiver_thread_ids: [],
+    prompt: "say pong",
+    agents_states: {},
+    status: "in_progress",
+  };
+  const receiver_thread_ids = ["h2"];
+  const waiting = { ...line, tool: "wait", receiver_thread_ids, prompt: null };
+  expect(lines).toEqual([
+    { type: "item.started", item: { id: "item_0", ...line } },
+    {
+      type: "item.completed",
+      item: {
+        id: "item_0",
+        ...line,
+        receiver_thread_ids,
+        agents_states: { h2: { status: "pending_init", message: null } },
+        status: "completed",
+      },
+    },
+    { type: "item.started", item: { id: "item_1", ...waiting } },
+    {
+      type: "item.completed",
+      item: {
+        id: "item_1",
+        ...waiting,
+        agents_states: {
+          h2: { status: "completed", message: "pong" },
+          h3: { status: "errored", message: "no model" },
+        },
+        status: "completed",
+      },
+    },
+  ]);
+});
+
+test("collab_tool_call: what goes on between agents with paths gives no line and no number", () => {
+  const projection = createExecProjection();
+  expect(
+    projection.project(
+      completed({
+        type: "SubAgentActivity",
+        id: "c1",
+        kind: "started",
+        agent_thread_id: "h2",
+        agent_path: "/root/a",
+        model: "m1",
+        reasoning_effort: null,
+      }),
+    ),
+  ).toEqual([]);
+});

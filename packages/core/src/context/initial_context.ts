@@ -7,6 +7,8 @@ import { toPermissionsText } from "./permissions.ts";
 export interface ContextTexts {
   /** From the configuration; first among the developer texts. */
   developerInstructions?: string | undefined;
+  /** The list of skills. */
+  skills?: string | undefined;
   /** The whole AGENTS.md message, wrapped. */
   projectDoc?: string | undefined;
   /** Default true. */
@@ -15,27 +17,41 @@ export interface ContextTexts {
   includeEnvironment: boolean;
 }
 
+/** What is said before a turn, besides the texts that stay the same. */
+export interface TurnTexts extends ContextTexts {
+  /** Which namespaces tool search can find. */
+  toolsNote?: string | undefined;
+  /** About other agents; each is a developer message of its own. */
+  agentNotes?: readonly string[] | undefined;
+}
+
 /** Makes ids for new items: a prefix such as `msg_` and something unique. */
 export type NewItemId = (prefix: string) => string;
 
 /**
- * The messages that open a thread, after the base instructions: one from the developer, one from the user.
- * A message without parts is left out. Wire: Codex 0.169.0.
+ * The messages that open a thread, after the base instructions: one from the developer, one for each note about
+ * agents, one from the user. A message without parts is left out. Wire: Codex 0.169.0.
  */
 export function toInitialItems(
   context: TurnContext,
-  texts: ContextTexts,
+  texts: TurnTexts,
   newId: NewItemId,
 ): readonly MessageItem[] {
   const developer = [
     texts.developerInstructions,
+    texts.skills,
     texts.includePermissions ? toPermissions(context) : undefined,
+    texts.toolsNote,
   ];
   const user = [
     texts.projectDoc,
     texts.includeEnvironment ? toEnvironmentText(context.environment) : undefined,
   ];
-  return [...toMessages("developer", developer, newId), ...toMessages("user", user, newId)];
+  return [
+    ...toMessages("developer", developer, newId),
+    ...(texts.agentNotes ?? []).flatMap((note) => toMessages("developer", [note], newId)),
+    ...toMessages("user", user, newId),
+  ];
 }
 
 /**

@@ -1,33 +1,44 @@
 import { expect, test } from "vitest";
-import { findImageType, toUserContent } from "./user_input.ts";
+import { toUserContent, type UserContent } from "./user_input.ts";
+import type { UserInput } from "@codexkit/protocol";
 
-const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
-const read = async (path: string): Promise<Uint8Array> => {
+/** One red pixel. */
+const PNG_BASE64 =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==";
+const PNG = Uint8Array.from(Buffer.from(PNG_BASE64, "base64"));
+
+async function readImage(path: string): Promise<Uint8Array> {
   if (path === "missing.png") throw Object.assign(new Error("gone"), { code: "ENOENT" });
   if (path === "locked.png") throw new Error("permission denied");
   return path === "text.txt" ? new TextEncoder().encode("hello") : PNG;
+}
+
+function toContent(
+  input: readonly UserInput[],
+  modalities: readonly ("text" | "image")[] = ["text", "image"],
+): Promise<UserContent> {
+  const model = { input_modalities: modalities, supports_image_detail_original: false };
+  return toUserContent(input, { readImage, model });
+}
+
+const local = {
+  type: "input_image",
+  image_url: `data:image/png;base64,${PNG_BASE64}`,
+  detail: "high",
 };
 
-test("toUserContent: images come first, each in its tags, then the text", async () => {
-  const { content } = await toUserContent(
-    [
-      { type: "text", text: "what is this" },
-      { type: "local_image", path: "pic.png" },
-      { type: "image", image_url: "https://example.com/a.png" },
-      { type: "local_image", path: "two.png" },
-    ],
-    read,
-  );
-  const local = {
-    type: "input_image",
-    image_url: "data:image/png;base64,iVBORw0KGgoA",
-    detail: "high",
-  };
+test("toUserContent: images come first, each file in its tags, then the text", async () => {
+  const { content } = await toContent([
+    { type: "text", text: "what is this" },
+    { type: "local_image", path: "pic.png" },
+    { type: "image", image_url: local.image_url },
+    { type: "local_image", path: "two.png" },
+  ]);
   expect(content).toEqual([
     { type: "input_text", text: '<image name=[Image #1] path="pic.png">' },
     local,
     { type: "input_text", text: "</image>" },
-    { type: "input_image", image_url: "https://example.com/a.png", detail: "high" },
+    local,
     { type: "input_text", text: '<image name=[Image #2] path="two.png">' },
     local,
     { type: "input_text", text: "</image>" },
@@ -38,22 +49,37 @@ test("toUserContent: images come first, each in its tags, then the text", async 
 test.for([
   ["missing.png", "No such file or directory (os error 2)"],
   ["locked.png", "permission denied"],
-  ["text.txt", "it is no PNG, JPEG, GIF or WebP image"],
 ] as const)("toUserContent: %s is named to the model and to the user", async ([path, reason]) => {
   const problem = `codexkit could not read the local image at \`${path}\`: ${reason}`;
-  expect(await toUserContent([{ type: "local_image", path }], read)).toEqual({
+  expect(await toContent([{ type: "local_image", path }])).toEqual({
     content: [{ type: "input_text", text: problem }],
     warnings: [problem],
   });
 });
 
-test("findImageType: decided by the first bytes", () => {
-  const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-  expect([
-    findImageType(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)),
-    findImageType(text("GIF89a")),
-    findImageType(text("RIFF....WEBPVP8 ")),
-    findImageType(text("RIFF....WAVEfmt ")),
-    findImageType(new Uint8Array()),
-  ]).toEqual(["image/jpeg", "image/gif", "image/webp", undefined, undefined]);
+test.for<[UserInput, string]>([
+  [
+    { type: "local_image", path: "text.txt" },
+    "image content omitted because it could not be processed",
+  ],
+  [
+    { type: "image", image_url: "https://example.com/a.png" },
+    "remote image URLs are not supported; use an inline data URL instead",
+  ],
+])("toUserContent: of %o the model reads why it is not there", async ([input, text]) => {
+  const { content, warnings } = await toContent([input]);
+  expect([content.find((item) => "text" in item && item.text === text), warnings]).toEqual([
+    { type: "input_text", text },
+    [],
+  ]);
+});
+
+test("toUserContent: a model that takes no images is told of them", async () => {
+  const { content } = await toContent([{ type: "image", image_url: local.image_url }], ["text"]);
+  expect(content).toEqual([
+    {
+      type: "input_text",
+      text: "image content omitted because you do not support image input",
+    },
+  ]);
 });

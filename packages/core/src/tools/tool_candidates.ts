@@ -1,93 +1,99 @@
-import type { Features } from "@codexkit/config";
-import type { ToolCandidate, ToolExecutor, ToolGate } from "@codexkit/tools";
+import { createViewImage, type ViewImageOptions } from "@codexkit/builtin-tools";
+import type { ToolCandidate } from "@codexkit/tools";
+import type { createToolSearchFactory } from "@codexkit/tools/search";
+import type { TurnContext } from "../turn_context.ts";
+import { type AgentServices, createAgentCandidates } from "./agent_candidates.ts";
+import { type CodeModeServices, createCodeModeCandidates } from "./code_mode_candidates.ts";
+import { toFeatureGate, toModelGate } from "./gates.ts";
 import {
-  createApplyPatch,
-  createExecCommand,
-  createPatchInterceptor,
-  createWriteStdin,
-  type PatchToolOptions,
-  type ShellToolsOptions,
-} from "@codexkit/builtin-tools";
-import type { TurnContext } from "./turn_context.ts";
+  createDialogueCandidates,
+  createEnvironmentCandidates,
+  createGoalCandidates,
+  createResourceCandidates,
+  createTestCandidate,
+  type HostServices,
+} from "./host_candidates.ts";
+import { createMcpCandidates, type McpCandidateServices } from "./mcp_candidates.ts";
+import {
+  createImageCandidates,
+  createWebCandidate,
+  createWebSearchCandidate,
+  type ProviderServices,
+} from "./provider_candidates.ts";
+import {
+  createPatchCandidate,
+  createShellCandidates,
+  type ShellServices,
+  toCandidate,
+} from "./shell_candidates.ts";
 
-/** What the built-in tools of a thread are made of. */
-export interface BuiltInToolsOptions {
-  shell: Omit<ShellToolsOptions, "interceptPatch">;
-  patch: PatchToolOptions;
-  updatePlan: ToolExecutor;
-  features: Pick<Features, "shell_tool">;
-  /** `[tools.update_plan] enabled`. */
-  updatePlanEnabled: boolean;
+/** Everything that the tools of a thread are made of. */
+export interface ToolServices {
+  shell: ShellServices;
+  host: HostServices;
+  provider: ProviderServices;
+  agents: AgentServices;
+  codeMode: CodeModeServices;
+  /** Absent without MCP servers. */
+  mcp: McpCandidateServices | undefined;
+  viewImage: ViewImageOptions;
+  /** Tools that the caller of the thread brought along. */
+  dynamic: (context: TurnContext) => readonly ToolCandidate[];
+  /** Makes tool search; its index lives as long as the tools stay the same. */
+  createToolSearch: ReturnType<typeof createToolSearchFactory>;
 }
 
 /**
- * The built-in tools in the order in which a model sees them, each with what decides about it.
+ * All tools that a turn may offer, in the order in which a model sees them, each with what decides about it.
  *
  * Mirrors: order and gates of Codex 0.169.0.
  */
-export function createToolCandidates(
+export async function createToolCandidates(
   context: TurnContext,
-  options: BuiltInToolsOptions,
-): readonly ToolCandidate[] {
-  const shell: ShellToolsOptions = {
-    ...options.shell,
-    interceptPatch: createPatchInterceptor(context, options.patch),
-  };
-  const shellGates = [toShellFeatureGate(options), toShellTypeGate(context)];
+  services: ToolServices,
+): Promise<readonly ToolCandidate[]> {
+  const { host, provider } = services;
+  const images = createImageCandidates(context, provider);
   return [
-    toCandidate(createExecCommand(context, shell), shellGates),
-    toCandidate(createWriteStdin(shell), shellGates),
-    toCandidate(options.updatePlan, [toPlanGate(options)]),
-    toCandidate(createApplyPatch(context, options.patch), [toPatchGate(context)]),
+    ...createCodeModeCandidates(context, services.codeMode),
+    ...createShellCandidates(context, services.shell),
+    ...createResourceCandidates(context, host),
+    ...createDialogueCandidates(context, host),
+    createPatchCandidate(context, services.shell),
+    createTestCandidate(context, host),
+    toCandidate(createViewImage(context, toImageOptions(context, services)), [
+      toFeatureGate(host.config.features, "view_image"),
+    ]),
+    ...createEnvironmentCandidates(host),
+    ...createAgentCandidates(context, services.agents),
+    ...(services.mcp ? await createMcpCandidates(context, services.mcp) : []),
+    ...createGoalCandidates(host),
+    createWebCandidate(context, provider),
+    images.standalone,
+    ...services.dynamic(context),
+    createSearchCandidate(context, services),
+    createWebSearchCandidate(context, provider),
+    images.hosted,
   ];
 }
 
-function toCandidate(executor: ToolExecutor, gates: readonly ToolGate[]): ToolCandidate {
-  return { tool: { kind: "client", executor }, gates };
+/** Scripts of Responses Lite are not told of details any more. Mirrors: Codex 0.169.0. */
+function toImageOptions(
+  { modelInfo }: TurnContext,
+  { viewImage, host }: ToolServices,
+): ViewImageOptions {
+  const isUnified = host.config.features.unified_image_budget && modelInfo.use_responses_lite;
+  return { ...viewImage, tellsDetail: !isUnified };
 }
 
-function toShellFeatureGate(options: BuiltInToolsOptions): ToolGate {
-  const passed = options.features.shell_tool;
+function createSearchCandidate(
+  context: TurnContext,
+  { createToolSearch }: ToolServices,
+): ToolCandidate {
+  const knows = context.modelInfo.supports_search_tool;
   return {
-    kind: "feature",
-    subject: "features.shell_tool",
-    passed,
-    found: passed ? "on" : "off",
-    remedy: "set `features.shell_tool = true`",
-  };
-}
-
-function toShellTypeGate(context: TurnContext): ToolGate {
-  const found = context.modelInfo.shell_type;
-  return {
-    kind: "model",
-    subject: "model.shell_type",
-    passed: found !== "disabled",
-    found,
-    remedy:
-      "the catalog says that the model takes no shell; `model_catalog_json` can say otherwise",
-  };
-}
-
-function toPlanGate(options: BuiltInToolsOptions): ToolGate {
-  const passed = options.updatePlanEnabled;
-  return {
-    kind: "config",
-    subject: "tools.update_plan.enabled",
-    passed,
-    found: String(passed),
-    remedy: "set `[tools.update_plan] enabled = true`",
-  };
-}
-
-function toPatchGate(context: TurnContext): ToolGate {
-  const found = context.modelInfo.apply_patch_tool_type;
-  return {
-    kind: "model",
-    subject: "model.apply_patch_tool_type",
-    passed: found !== undefined,
-    found: found ?? "absent",
-    remedy:
-      "the catalog says that the model knows no patches; `model_catalog_json` can say otherwise",
+    tool: { kind: "tool_search", create: createToolSearch },
+    // A provider that cannot search gets an ordinary function, and what it finds joins the tools.
+    gates: [toModelGate("supports_search_tool", knows, String(knows))],
   };
 }

@@ -1,0 +1,65 @@
+import { toCommandEnvironment } from "@codexkit/builtin-tools";
+import type { SandboxPolicy } from "@codexkit/protocol";
+import {
+  cleanShellSnapshots,
+  createSandbox,
+  openShellSnapshot,
+  type ShellSnapshot,
+  type ShellSnapshotOptions,
+} from "@codexkit/shell";
+
+/** What the snapshot of a thread is taken with. */
+export interface ThreadSnapshotOptions extends Pick<
+  ShellSnapshotOptions,
+  "shell" | "clock" | "timeoutMs"
+> {
+  /** What the environment of commands is made of. */
+  commands: Parameters<typeof toCommandEnvironment>[2];
+}
+
+/** The state of the user's shell behind its startup files, taken once, when the first turn begins. */
+export class ThreadSnapshot implements AsyncDisposable {
+  readonly #options: ThreadSnapshotOptions;
+  #snapshot: ShellSnapshot | undefined;
+  #cleaning: Promise<unknown> | undefined;
+
+  constructor(options: ThreadSnapshotOptions) {
+    this.#options = options;
+  }
+
+  /** The snapshot, as soon as it is being taken. */
+  find(): ShellSnapshot | undefined {
+    return this.#snapshot;
+  }
+
+  /** Starts to take it, unless that was done before. Startup files can do no more than a command could. */
+  take({ cwd, policy }: { cwd: string; policy: SandboxPolicy }): void {
+    if (this.#snapshot) return;
+    const { commands, ...options } = this.#options;
+    this.#snapshot = openShellSnapshot({
+      ...options,
+      cwd,
+      codexHome: commands.codexHome,
+      threadId: commands.threadId,
+      policy: commands.environmentPolicy,
+      env: toCommandEnvironment({ callId: "snapshot" }, policy, commands).env,
+      wrap:
+        policy.type === "danger-full-access"
+          ? undefined
+          : async (argv) =>
+              createSandbox({ policy: { type: "read-only" }, cwd, env: commands.env }).wrap(argv),
+    });
+    const { codexHome, threadId } = commands;
+    // What a process left that was killed. A thread that misses its own goes on without.
+    this.#cleaning = cleanShellSnapshots({
+      codexHome,
+      nowMs: Date.now(),
+      isActive: (id) => id === threadId,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#cleaning;
+    await this.#snapshot?.[Symbol.asyncDispose]();
+  }
+}

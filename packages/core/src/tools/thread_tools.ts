@@ -1,0 +1,266 @@
+import fs from "node:fs";
+import path from "node:path";
+import { createNodeFileSystem as createPatchFileSystem } from "@codexkit/apply-patch/node";
+import {
+  createGeneratedImageStore,
+  createMemoryGoalStore,
+  createNodeImageFiles,
+  createTestSync,
+  createUpdatePlan,
+  findRecentImages,
+  type PermissionsHandler,
+  SandboxPool,
+  type UserInputHandler,
+} from "@codexkit/builtin-tools";
+import type { CodeModeHost } from "@codexkit/code-mode/runtime";
+import type { Config } from "@codexkit/config";
+import type { McpConnections } from "@codexkit/mcp";
+import {
+  createImagesClient,
+  createSearchClient,
+  type EndpointContext,
+} from "@codexkit/model-provider";
+import { MIRRORED_CODEX_VERSION, type ResponseItem, type ThreadEvent } from "@codexkit/protocol";
+import {
+  createExecSessions,
+  createShellLookup,
+  createSystemClock,
+  resolveUserShell,
+  type UserShell,
+} from "@codexkit/shell";
+import {
+  type ApprovalHandler,
+  createToolFilter,
+  type PlanInput,
+  type ToolCandidate,
+} from "@codexkit/tools";
+import { createToolSearchFactory } from "@codexkit/tools/search";
+import type { Clock } from "../ports.ts";
+import type { TurnContext } from "../turn_context.ts";
+import type { AgentServices } from "./agent_candidates.ts";
+import { CodeModeCells } from "./code_mode_cells.ts";
+import { findGoal } from "./find_goal.ts";
+import { toToolImagesClient } from "./image_service.ts";
+import { toMcpResources } from "./mcp_resources.ts";
+import { ThreadMeter } from "./thread_meter.ts";
+import { ThreadSnapshot } from "./thread_snapshot.ts";
+import { createToolCandidates, type ToolServices } from "./tool_candidates.ts";
+
+/** What the tools of a thread are opened with. */
+export interface ThreadToolsOptions {
+  config: Config;
+  threadId: string;
+  /** Absolute. */
+  codexHome: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Absolute folder of programs that come before all others in the PATH of commands. */
+  programFolder: string | undefined;
+  approvals: ApprovalHandler | undefined;
+  userInput: UserInputHandler | undefined;
+  permissions: PermissionsHandler | undefined;
+  clock: Clock;
+  newId: () => string;
+  /** How requests beside the conversation are sent. */
+  endpoint: EndpointContext & { usesCodexBackend: boolean };
+  mcp: McpConnections | undefined;
+  /** Absent for a thread that is in no tree of agents. */
+  agents: AgentServices["agents"];
+  /** Tools that the caller brought along. */
+  dynamic: ToolServices["dynamic"];
+  /** Of an earlier process. */
+  history: readonly ResponseItem[];
+}
+
+/** The tools of a thread, and what they share. */
+export interface ThreadTools {
+  userShell: UserShell;
+  planning: Pick<PlanInput, "codeMode" | "filter">;
+  createCandidates: (context: TurnContext) => Promise<readonly ToolCandidate[]>;
+  observe: (event: ThreadEvent) => void;
+  takeArrivals: () => { newWindow: boolean; items: readonly ResponseItem[] };
+  /** Puts something into the conversation before the next request. */
+  arrive: (item: ResponseItem) => void;
+  /** To be disposed of with the thread, in this order. MCP connections are not among them. */
+  resources: readonly AsyncDisposable[];
+}
+
+/** Makes everything that the tools of a thread share. Nothing is started before a tool needs it. */
+export function openThreadTools(options: ThreadToolsOptions): ThreadTools {
+  const { config, clock, mcp } = options;
+  const lookup = createShellLookup({ platform: process.platform, env: options.env });
+  const userShell = resolveUserShell(lookup);
+  const meter = new ThreadMeter(() => clock.now());
+  const history: ResponseItem[] = [...options.history];
+  const arrivals: ResponseItem[] = [];
+  const arrive = (item: ResponseItem): void => void arrivals.push(item);
+  const cells = createCells(options, arrive);
+  const { shell, snapshot } = createShellServices(options, { lookup, userShell });
+  const services: ToolServices = {
+    shell,
+    host: createHostServices(options, meter),
+    provider: createProviderServices(options, history),
+    agents: { config, agents: options.agents },
+    codeMode: { config, cells },
+    mcp: mcp && {
+      connections: mcp,
+      servers: config.mcp_servers,
+      approvals: options.approvals,
+      now: readMilliseconds,
+      naming: { prefix: !config.features.non_prefixed_mcp_tool_names },
+    },
+    viewImage: { files: createNodeImageFiles() },
+    dynamic: options.dynamic,
+    createToolSearch: createToolSearchFactory(),
+  };
+  const { sessions, sandboxes } = shell.shell;
+  return {
+    userShell,
+    planning: toPlanning(config),
+    createCandidates: (context) => createToolCandidates(context, services),
+    observe: (event) => {
+      meter.observe(event);
+      if (event.type === "turn_started") {
+        const { cwd, sandbox_policy: policy } = event.settings;
+        snapshot?.take({ cwd, policy });
+      }
+      if (event.type === "response_item_recorded") history.push(event.item);
+      if (event.type === "history_replaced") history.splice(0, history.length, ...event.items);
+    },
+    takeArrivals: () => ({
+      newWindow: meter.takeNewWindow(),
+      items: arrivals.splice(0, arrivals.length),
+    }),
+    arrive,
+    resources: [cells, sessions, ...(snapshot ? [snapshot] : []), sandboxes],
+  };
+}
+
+function toPlanning({ code_mode: codeMode, tools }: Config): ThreadTools["planning"] {
+  const isFiltered = tools.allow !== undefined || tools.deny.length > 0;
+  return {
+    codeMode: {
+      excludedNamespaces: codeMode.excluded_tool_namespaces,
+      directOnlyNamespaces: codeMode.direct_only_tool_namespaces,
+      declarationMaxBytes: codeMode.tool_input_schema_max_bytes,
+    },
+    filter: isFiltered ? createToolFilter({ allow: tools.allow, deny: tools.deny }) : undefined,
+  };
+}
+
+function createCells(
+  { newId }: ThreadToolsOptions,
+  arrive: (item: ResponseItem) => void,
+): CodeModeCells {
+  return new CodeModeCells({
+    open: async (host: CodeModeHost) => {
+      const { createCodeModeSession } = await import("@codexkit/code-mode/runtime");
+      return createCodeModeSession({ host });
+    },
+    newCallId: () => `exec-${newId()}`,
+    notify: ({ callId, text }) =>
+      arrive({
+        type: "custom_tool_call_output",
+        id: `ctco_${newId()}`,
+        call_id: callId,
+        name: "exec",
+        output: text,
+      }),
+  });
+}
+
+function createShellServices(
+  options: ThreadToolsOptions,
+  { lookup, userShell }: Pick<ToolServices["shell"]["shell"], "lookup" | "userShell">,
+): { shell: ToolServices["shell"]; snapshot: ThreadSnapshot | undefined } {
+  const { config, env, approvals } = options;
+  const clock = createSystemClock();
+  const commands = {
+    threadId: options.threadId,
+    env,
+    environmentPolicy: config.shell_environment_policy,
+    programFolder: options.programFolder,
+    // Commands that read it ask for what the reference offers, not for our own count.
+    version: MIRRORED_CODEX_VERSION,
+    codexHome: options.codexHome,
+  };
+  const snapshot =
+    config.features.shell_tool && config.allow_login_shell
+      ? new ThreadSnapshot({ shell: userShell, clock, commands })
+      : undefined;
+  const shell: ToolServices["shell"] = {
+    features: config.features,
+    patch: { fs: createPatchFileSystem(), approvals, tmpdir: env["TMPDIR"], now: readMilliseconds },
+    shell: {
+      ...commands,
+      findSnapshot: () => snapshot?.find(),
+      clock,
+      sessions: createExecSessions({
+        clock,
+        random: Math.random,
+        maxPollMs: config.background_terminal_max_timeout,
+      }),
+      sandboxes: new SandboxPool(env),
+      userShell,
+      lookup,
+      allowLoginShell: config.allow_login_shell,
+      approvals,
+      resolvePath: (folder, target) => path.resolve(folder, target),
+      isDirectory,
+    },
+  };
+  return { shell, snapshot };
+}
+
+function createHostServices(options: ThreadToolsOptions, meter: ThreadMeter): ToolServices["host"] {
+  const { config, clock, threadId } = options;
+  return {
+    config,
+    clock,
+    updatePlan: createUpdatePlan(),
+    testSync: createTestSync({ clock }),
+    goals: {
+      threadId,
+      store: createMemoryGoalStore(findGoal(options.history, threadId)),
+      accounting: meter,
+      clock,
+    },
+    window: meter,
+    userInput: options.userInput,
+    permissions: options.permissions,
+    mcpResources: options.mcp && toMcpResources(options.mcp),
+  };
+}
+
+function createProviderServices(
+  { config, codexHome, threadId, endpoint }: ThreadToolsOptions,
+  history: readonly ResponseItem[],
+): ToolServices["provider"] {
+  const { usesCodexBackend, ...context } = endpoint;
+  const images = createImagesClient({
+    ...context,
+    editEncoding: usesCodexBackend ? "json" : "multipart",
+  });
+  const search = createSearchClient(context);
+  return {
+    config,
+    web: {
+      run: ({ callId, commands, maxOutputTokens }, signal) =>
+        search.search({ id: callId, model: config.model ?? "", commands, maxOutputTokens }, signal),
+    },
+    images: {
+      client: toToolImagesClient(images),
+      files: createNodeImageFiles(),
+      store: createGeneratedImageStore({ codexHome, threadId }),
+      recentImages: (count) => findRecentImages(history, count),
+    },
+  };
+}
+
+function isDirectory(folder: string): boolean {
+  return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Milliseconds since some moment; never runs backwards. */
+function readMilliseconds(): number {
+  return performance.now();
+}
