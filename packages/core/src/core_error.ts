@@ -12,6 +12,8 @@ export type CoreErrorCode =
   | "thread_closed"
   /** No session file holds that thread. */
   | "thread_not_found"
+  /** The provider was to make the history shorter, and did not. */
+  | "compaction_failed"
   /** A file that the turn needs cannot be read. */
   | "unreadable_file";
 

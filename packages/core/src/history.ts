@@ -73,7 +73,7 @@ function fitOutput(item: ResponseItem, policy: TruncationPolicy): ResponseItem {
 }
 
 /** Gives unanswered calls the answer `aborted` right behind them, and drops answers nobody asked for. */
-function pairCalls(items: readonly ResponseItem[]): readonly ResponseItem[] {
+export function pairCalls(items: readonly ResponseItem[]): readonly ResponseItem[] {
   const open = new Map<string, number[]>();
   const answered = new Set<number>();
   const orphans = new Set<number>();

@@ -3,15 +3,21 @@ export type { ContextTexts } from "./context/initial_context.ts";
 export { scanSkills, type SkillSearch } from "./context/thread_skills.ts";
 export { CoreError, type CoreErrorCode } from "./core_error.ts";
 export { type GitInfo, readGitInfo } from "./git_info.ts";
+export { createRuleApprovals } from "./policy/rule_approvals.ts";
 export type { Clock, IdSource, ModelClient, RolloutSink } from "./ports.ts";
-export { startThread, type StartThreadOptions } from "./start_thread.ts";
-export {
-  type RequestInput,
-  type ResumedThread,
-  Thread,
-  type ThreadOptions,
-  type TurnOptions,
-} from "./thread.ts";
+export { startThread } from "./start_thread.ts";
+export type { StartThreadOptions } from "./start_thread_options.ts";
+export type { DynamicToolsOptions } from "./tools/dynamic_candidates.ts";
+export { Thread } from "./thread.ts";
+export type {
+  CompactionSettings,
+  RequestInput,
+  ResumedThread,
+  ThreadOptions,
+  TurnOptions,
+} from "./thread_options.ts";
+export type { ElicitationHandler } from "./tools/mcp_elicitations.ts";
+export type { OwnMcpServers } from "./tools/mcp_servers.ts";
 export type { SessionChoice, ThreadSource } from "./thread_storage.ts";
 export {
   resolveSampling,

@@ -1,7 +1,7 @@
 import type { Config } from "@codexkit/config";
 import { createResponsesRequest, type ResponsesRequest } from "@codexkit/model-provider";
 import { type SubagentIdentity, toSubagentRequestFields } from "./agents/subagent_wire.ts";
-import type { RequestInput } from "./thread.ts";
+import type { RequestInput } from "./thread_options.ts";
 
 /** What all requests of a thread have in common. */
 export interface RequestFactoryOptions {
@@ -20,7 +20,7 @@ export interface RequestFactoryOptions {
 export function createRequestFactory(
   options: RequestFactoryOptions,
 ): (input: RequestInput) => ResponsesRequest {
-  return ({ context, lowered, items }) => {
+  return ({ context, lowered, items, windowNumber, compaction }) => {
     const { sampling, origin } = context;
     const agent = options.agent && origin && toSubagentRequestFields(options.agent, origin);
     return createResponsesRequest({
@@ -30,15 +30,16 @@ export function createRequestFactory(
         turnId: context.turnId,
         rootTurnId: agent?.rootTurnId,
         installationId: options.installationId,
-        windowNumber: 0,
+        windowNumber,
         metadata: {
           history_initialization: options.isResumed ? "cold_resume" : "new",
           thread_source: "user",
           turn_trigger: options.trigger,
           sandbox_mode: context.sandboxPolicy.type,
           turn_started_at_unix_ms: context.startedAtMs,
-          model: context.model,
-          reasoning_effort: sampling.reasoningEffort,
+          ...(compaction
+            ? { request_kind: "compaction", compaction: { ...compaction } }
+            : { model: context.model, reasoning_effort: sampling.reasoningEffort }),
           ...agent?.turnMetadata,
         },
         extraHeaders: agent?.headers,

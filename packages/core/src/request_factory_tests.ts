@@ -19,6 +19,7 @@ test("createRequestFactory: the turn's decisions in wire names, the same thread 
     }),
     lowered: lowerTools(planTools({ candidates: [], toolMode: "direct" }), { style: "responses" }),
     items: [],
+    windowNumber: 2,
   });
   const { client_metadata: metadata, ...rest } = body;
   expect([
@@ -51,5 +52,35 @@ test("createRequestFactory: the turn's decisions in wire names, the same thread 
     "t",
     "h",
     "bar",
+  ]);
+});
+
+test("createRequestFactory: a request that compacts says so, and not its model", () => {
+  const toRequest = createRequestFactory({
+    threadId: "h",
+    installationId: "i",
+    isResumed: false,
+    trigger: "exec",
+    metadata: {},
+  });
+  const compaction = {
+    trigger: "auto",
+    reason: "context_limit",
+    implementation: "responses",
+    phase: "mid_turn",
+    strategy: "memento",
+  } as const;
+  const { headers } = toRequest({
+    context: createTestTurnContext(),
+    lowered: lowerTools(planTools({ candidates: [], toolMode: "direct" }), { style: "responses" }),
+    items: [],
+    windowNumber: 1,
+    compaction,
+  });
+  const metadata: unknown = JSON.parse(headers["x-codex-turn-metadata"] ?? "{}");
+  expect(metadata).toMatchObject({ request_kind: "compaction", window_number: 1, compaction });
+  expect([headers["x-codex-window-id"], metadata]).toEqual([
+    "h:1",
+    expect.not.objectContaining({ model: expect.anything() }),
   ]);
 });

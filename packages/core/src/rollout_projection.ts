@@ -1,4 +1,5 @@
 import type {
+  CommandAction,
   JsonValue,
   ThreadEvent,
   ThreadSettings,
@@ -64,7 +65,10 @@ export function projectToRollout(event: ThreadEvent, sink: RolloutSink, threadId
       sink.append("response_item", event.item);
       break;
     case "history_replaced":
-      sink.append("compacted", { message: "", replacement_history: event.items });
+      sink.append("compacted", {
+        message: event.message ?? "",
+        replacement_history: event.items,
+      });
       break;
     case "item_completed":
       sink.append("event_msg", {
@@ -166,8 +170,13 @@ function toRolloutItem(item: TurnItem): JsonValue {
       return toJson({ ...rest, content: [{ type: "Text", text }] });
     }
     case "CommandExecution": {
-      const { duration_ms: durationMs = 0, cwd, ...rest } = item;
-      return toJson({ ...rest, cwd: `file://${cwd}`, duration: toDuration(durationMs) });
+      const { duration_ms: durationMs = 0, cwd, command_actions: actions, ...rest } = item;
+      return toJson({
+        ...rest,
+        cwd: `file://${cwd}`,
+        parsed_cmd: actions?.map(toParsedCommand),
+        duration: toDuration(durationMs),
+      });
     }
     case "McpToolCall": {
       const { duration_ms: durationMs = 0, ...rest } = item;
@@ -178,6 +187,11 @@ function toRolloutItem(item: TurnItem): JsonValue {
     default:
       return toJson(item);
   }
+}
+
+/** Wire: `parsed_cmd` of rollouts (Codex 0.169.0). */
+function toParsedCommand({ type, command: cmd, ...rest }: CommandAction): object {
+  return { type: type === "listFiles" ? "list_files" : type, cmd, ...rest };
 }
 
 function toDuration(ms: number): { secs: number; nanos: number } {

@@ -134,6 +134,10 @@ test("projectToRollout: commands carry their folder as a URL and a split duratio
       id: "c",
       command: ["ls"],
       cwd: "/w",
+      command_actions: [
+        { type: "listFiles", command: "ls", path: null },
+        { type: "read", command: "cat a", name: "a", path: "/w/a" },
+      ],
       status: "completed",
       aggregated_output: "",
       exit_code: 0,
@@ -141,7 +145,14 @@ test("projectToRollout: commands carry their folder as a URL and a split duratio
     },
   });
   expect(line?.[1]).toMatchObject({
-    item: { cwd: "file:///w", duration: { secs: 1, nanos: 250_000_000 } },
+    item: {
+      cwd: "file:///w",
+      parsed_cmd: [
+        { type: "list_files", cmd: "ls", path: null },
+        { type: "read", cmd: "cat a", name: "a", path: "/w/a" },
+      ],
+      duration: { secs: 1, nanos: 250_000_000 },
+    },
   });
 });
 

@@ -1,13 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import {
-  type Config,
-  createNodeFileSystem,
-  type ProjectDocs,
-  readProjectDocs,
-  toProjectDocMessage,
-} from "@codexkit/config";
+import { type ProjectDocs, toProjectDocMessage, toSandboxPolicy } from "@codexkit/config";
 import type { ProviderAuth } from "@codexkit/login";
 import {
   createDefaultTransport,
@@ -17,77 +11,42 @@ import {
   type ModelProvider,
   resolveProvider,
 } from "@codexkit/model-provider";
-import type { ApprovalPolicy, ModelInfo, ResponseItem, SandboxMode } from "@codexkit/protocol";
+import type { ResponseItem } from "@codexkit/protocol";
 import { createUuidV7, uuidV5 } from "@codexkit/rollout";
-import type { ApprovalHandler } from "@codexkit/tools";
 import type { McpConnections } from "@codexkit/mcp";
 import type { ChildRequest, ChildThread } from "./agents/child_thread.ts";
 import { toSubagentSessionMeta } from "./agents/subagent_wire.ts";
 import { openRootAgents, type ThreadAgents, toChildAgents } from "./agents/thread_agents.ts";
-import { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
 import type { ContextTexts } from "./context/initial_context.ts";
 import { scanSkills, type ThreadSkills, toThreadSkills } from "./context/thread_skills.ts";
-import { CoreError } from "./core_error.ts";
 import { readGitInfo } from "./git_info.ts";
-import type { PermissionsHandler, UserInputHandler } from "@codexkit/builtin-tools";
+import type { ThreadExecPolicy } from "@codexkit/builtin-tools";
 import { readInstallationId } from "./installation_id.ts";
-import { chooseModel, type ModelChoice } from "./model_choice.ts";
+import { type FollowedModel, openModel } from "./model_choice.ts";
+import { openThreadExecPolicy } from "./policy/thread_exec_policy.ts";
 import type { Clock } from "./ports.ts";
 import { openProviderAuth } from "./provider_auth.ts";
 import { createRequestFactory } from "./request_factory.ts";
 import { appendSessionMeta } from "./rollout_projection.ts";
 import { createClock } from "./system_clock.ts";
+import type { StartThreadOptions } from "./start_thread_options.ts";
 import { Thread } from "./thread.ts";
+import {
+  readBaseInstructions,
+  readDocs,
+  toCodeModeWarnings,
+  toCompactionSettings,
+  toModelChangeWarnings,
+} from "./thread_texts.ts";
 import { openThreadStorage, type ThreadSource, type ThreadStorage } from "./thread_storage.ts";
+import { createDynamicCandidates } from "./tools/dynamic_candidates.ts";
+import { toMcpElicitations } from "./tools/mcp_elicitations.ts";
+import { addMcpServers } from "./tools/mcp_servers.ts";
 import { openMcp } from "./tools/open_mcp.ts";
 import { openThreadTools, type ThreadTools } from "./tools/thread_tools.ts";
 import { resolveMultiAgentVersion } from "./tools/agent_candidates.ts";
 import type { TurnContext } from "./turn_context.ts";
 import { createTurnContextFactory } from "./turn_context_factory.ts";
-
-/** How a thread is started. */
-export interface StartThreadOptions {
-  /** Effective settings, from `loadConfig` of `@codexkit/config`. */
-  config: Config;
-  /** Absolute working folder. */
-  cwd: string;
-  /** Absolute folder of sessions, credentials and the user's own AGENTS.md. */
-  codexHome: string;
-  /** Environment variables: for keys, and for the commands that run. */
-  env: Readonly<Record<string, string | undefined>>;
-  /** Default: the configured model, else the first of the catalog. */
-  model?: string | undefined;
-  /** Default: the configured mode. */
-  sandboxMode?: SandboxMode | undefined;
-  /** Absolute folders that workspace-write may write besides the configured ones. */
-  writableRoots?: readonly string[] | undefined;
-  /** Default `never`: nobody is asked, and what would have to be asked is refused. */
-  approvalPolicy?: ApprovalPolicy | undefined;
-  /** Answers questions. Without one every question is answered with no. */
-  approvals?: ApprovalHandler | undefined;
-  /** Answers what the model asks the user. Without one the model reads that nobody can be asked. */
-  userInput?: UserInputHandler | undefined;
-  /** Decides about permissions that the model asks for. Without one it gets none. */
-  permissions?: PermissionsHandler | undefined;
-  /** Default a new thread. */
-  source?: ThreadSource | undefined;
-  /** Keeps nothing on disk. Default false. */
-  ephemeral?: boolean | undefined;
-  /** Name by which providers know the client. Default `codexkit`. */
-  originator?: string | undefined;
-  /** Version of the client. */
-  version?: string | undefined;
-  /** What the session file says about where the session came from. Default `sdk`. */
-  sessionSource?: string | undefined;
-  /** Shown once, before the first turn. */
-  warnings?: readonly string[] | undefined;
-  /** Default: node:http on Node, `fetch` elsewhere. */
-  transport?: HttpTransport | undefined;
-  /** Absolute folder of programs that come before all others in the PATH of commands. */
-  programFolder?: string | undefined;
-  /** Ends the start: a catalog that is being fetched, for one. */
-  signal?: AbortSignal | undefined;
-}
 
 const DEFAULT_ORIGINATOR = "codexkit";
 const DEFAULT_VERSION = "0.0.0";
@@ -99,11 +58,12 @@ const BASE_INSTRUCTIONS_NAMESPACE = "5b8d1f0e-52c4-5d3a-9a77-3d0c6f6c1f6e";
  * Makes a thread of settings and of the machine it runs on: provider, credentials, model, tools, session file.
  * What its model spawns below it are threads made the same way.
  *
- * @throws `ModelProviderError`, `LoginError`, `RolloutError` or {@link CoreError} when something needed is
+ * @throws `ModelProviderError`, `LoginError`, `RolloutError`, `McpError` or {@link CoreError} when something needed is
  *   missing; one line says what and where.
  */
-export function startThread(options: StartThreadOptions): Promise<Thread> {
-  return start(options, undefined);
+export async function startThread(options: StartThreadOptions): Promise<Thread> {
+  const config = await addMcpServers(options.config, options.mcpServers);
+  return start({ ...options, config, mcpServers: undefined }, undefined);
 }
 
 /** What the thread of a spawned agent gets from the one that it works for. */
@@ -122,11 +82,12 @@ async function start(options: StartThreadOptions, child: ChildPlace | undefined)
   });
   const signal = options.signal ?? new AbortController().signal;
   const warn = (message: string): void => void warnings.push(message);
-  const [wire, catalog] = await Promise.all([
+  const [wire, catalog, execPolicy] = await Promise.all([
     openWire(options, { clock, warn, signal }),
     scanSkills(options),
+    openRules(options, warn),
   ]);
-  const { model } = wire;
+  const model = wire.model.current;
   const storage = openThreadStorage({
     codexHome: options.codexHome,
     cwd: options.cwd,
@@ -140,7 +101,9 @@ async function start(options: StartThreadOptions, child: ChildPlace | undefined)
   const skills = toThreadSkills(catalog, { config: options.config, model: model.info });
   warnings.push(...docs.warnings, ...skills.warnings);
   const baseInstructions =
-    storage.baseInstructions ?? readBaseInstructions(options.config, model.info);
+    storage.baseInstructions ??
+    options.baseInstructions ??
+    readBaseInstructions(options.config, model.info);
   const setup = {
     ...wire,
     options,
@@ -150,16 +113,30 @@ async function start(options: StartThreadOptions, child: ChildPlace | undefined)
     baseInstructions,
     docs,
     skills,
+    execPolicy,
     warnings,
     child,
   };
   if (child) return createThread({ ...setup, mcp: child.mcp });
-  const { cwd, codexHome, env } = options;
-  const servers = options.config.mcp_servers;
+  const { config, cwd, codexHome, env, sandboxMode: mode, writableRoots } = options;
+  const onElicitation = toMcpElicitations(options.elicitations, {
+    approvalPolicy: options.approvalPolicy ?? "never",
+    sandboxPolicy: toSandboxPolicy(config, { mode, writableRoots }),
+  });
+  const servers = config.mcp_servers;
   return createThread({
     ...setup,
-    mcp: await openMcp({ servers, cwd, codexHome, env, warn, signal }),
+    mcp: await openMcp({ servers, cwd, codexHome, env, onElicitation, warn, signal }),
   });
+}
+
+async function openRules(
+  { codexHome, rulesFolders: folders = [codexHome] }: StartThreadOptions,
+  warn: (message: string) => void,
+): Promise<ThreadExecPolicy> {
+  const { policy, warnings } = await openThreadExecPolicy({ folders, codexHome });
+  for (const message of warnings) warn(message);
+  return policy;
 }
 
 /** What a thread talks to, and how. */
@@ -179,8 +156,9 @@ async function openWire(
   const provider = resolveProvider(config.model_provider, config.model_providers, {
     env: options.env,
     usesChatGpt: auth.usesCodexBackend(),
+    toOrigin: options.describeOrigin,
   });
-  const model = await chooseModel({
+  const model = await openModel({
     config,
     model: options.model,
     provider,
@@ -191,25 +169,10 @@ async function openWire(
     now: () => clock.now(),
     signal,
   });
-  for (const message of [...model.warnings, ...toCodeModeWarnings(config, model)]) warn(message);
+  const { current } = model;
+  for (const message of [...current.warnings, ...toCodeModeWarnings(config, current)])
+    warn(message);
   return { transport, identity, auth, provider, model };
-}
-
-/** Mirrors: Codex 0.169.0, in our own words. */
-function toCodeModeWarnings({ features }: Config, { name, info }: ModelChoice): readonly string[] {
-  const isAsked = features.code_mode || features.code_mode_only;
-  if (!isAsked || info.tool_mode !== undefined) return [];
-  return [
-    `Code mode is on, but model \`${name}\` does not say that it writes scripts, and may do worse. Turn off \`features.code_mode\` and \`features.code_mode_only\`, or take a model that does.`,
-  ];
-}
-
-function toModelChangeWarnings(storage: ThreadStorage, model: string): readonly string[] {
-  const before = storage.resumed?.settings?.model;
-  if (before === undefined || before === model) return [];
-  return [
-    `This session was recorded with model \`${before}\` but is resuming with \`${model}\`. Consider switching back to \`${before}\`: it knows what was done so far best.`,
-  ];
 }
 
 interface ThreadSetup {
@@ -220,11 +183,12 @@ interface ThreadSetup {
   identity: { originator: string; version: string };
   auth: ProviderAuth;
   provider: ModelProvider;
-  model: ModelChoice;
+  model: FollowedModel;
   storage: ThreadStorage;
   baseInstructions: string;
   docs: ProjectDocs;
   skills: ThreadSkills;
+  execPolicy: ThreadExecPolicy;
   warnings: readonly string[];
   /** Absent without MCP servers. */
   mcp: McpConnections | undefined;
@@ -252,6 +216,8 @@ function createThread(setup: ThreadSetup): Thread {
     ids: { uuid: newId },
     mention: setup.skills.mention,
     readImage: (file) => fs.promises.readFile(path.resolve(cwd, file)),
+    followModel: (signal) => setup.model.follow(signal),
+    noteModelsEtag: (etag) => setup.model.noteEtag(etag),
     createTurnContext: toTurnContexts(setup, tools),
     createToolCandidates: tools.createCandidates,
     planning: tools.planning,
@@ -264,6 +230,7 @@ function createThread(setup: ThreadSetup): Thread {
       const { newWindow, items } = tools.takeArrivals();
       return { newWindow, items: [...items, ...agents.seat.takeMail()] };
     },
+    compaction: toCompactionSettings(options.config),
     toRequest: createRequestFactory({
       threadId: storage.threadId,
       installationId: readInstallationId(options.codexHome, newId),
@@ -301,7 +268,7 @@ function toTurnContexts(
     threadId: storage.threadId,
     provider,
     auth: { usesCodexBackend: auth.usesCodexBackend(), kind: auth.kind },
-    model,
+    readModel: () => model.current,
     sandboxMode: options.sandboxMode,
     writableRoots: options.writableRoots,
     approvalPolicy: options.approvalPolicy ?? "never",
@@ -325,7 +292,8 @@ function openAgents(setup: ThreadSetup, readHistory: () => readonly ResponseItem
 
 /** The thread of a spawned agent: it has everything that the root has, but a place and maybe a model of its own. */
 async function startChild(root: ThreadSetup, request: ChildRequest): Promise<ChildThread> {
-  const { options, model, mcp } = root;
+  const { options, mcp } = root;
+  const model = root.model.current;
   const { config } = options;
   const name = request.model ?? model.name;
   const inherited = name === model.name ? config.model_reasoning_effort : undefined;
@@ -385,15 +353,18 @@ function createTools(setup: ThreadSetup, { seat }: ThreadAgents): ThreadTools {
     env: options.env,
     programFolder: options.programFolder,
     approvals: options.approvals,
+    execPolicy: setup.execPolicy,
+    describesCommands: options.describesCommands ?? true,
     userInput: options.userInput,
     permissions: options.permissions,
     clock,
     newId,
     endpoint: { ...toEndpoint(setup), usesCodexBackend: auth.usesCodexBackend() },
     mcp,
-    agents: { ...seat, clock, models: setup.model.alternatives },
-    dynamic: () => [],
+    agents: { ...seat, clock, models: setup.model.current.alternatives },
+    dynamic: (context) => createDynamicCandidates(context, options),
     history: storage.resumed?.items ?? [],
+    storedValues: storage.storedValues,
   });
 }
 
@@ -420,30 +391,4 @@ function startSessionFile({
     agent: child && toSubagentSessionMeta(child.request),
   });
   for (const { type, payload } of storage.copiedLines) storage.rollout.append(type, payload);
-}
-
-function readBaseInstructions(config: Config, info: ModelInfo): string {
-  const file = config.model_instructions_file;
-  if (file !== undefined) return readFile(file, "model_instructions_file");
-  return info.base_instructions ?? BASE_INSTRUCTIONS;
-}
-
-function readFile(file: string, key: string): string {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CoreError("unreadable_file", `cannot read ${key} ${file}: ${reason}`, { cause });
-  }
-}
-
-function readDocs({ config, cwd, codexHome }: StartThreadOptions): ProjectDocs {
-  return readProjectDocs({
-    codexHome,
-    cwd,
-    maxBytes: config.project_doc_max_bytes,
-    fallbackFilenames: config.project_doc_fallback_filenames,
-    projectRootMarkers: config.project_root_markers,
-    fs: createNodeFileSystem(),
-  });
 }

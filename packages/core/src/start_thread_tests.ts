@@ -113,6 +113,20 @@ test("startThread: AGENTS.md and developer instructions stand before the prompt"
   ).toEqual([0, 1, 2, 3]);
 });
 
+test("startThread: base instructions of the caller take the place of the model's own, and stay", async () => {
+  const world = await worlds.create([{ steps: [say("ok")], repeat: true }]);
+  const thread = await world.start({ baseInstructions: "You are mine." });
+  await collect(thread.run("hi"));
+  await thread.close();
+  const again = await world.start({
+    baseInstructions: "You are another.",
+    source: { type: "resume", from: { type: "thread", threadId: thread.id } },
+  });
+  await collect(again.run("go on"));
+  const firsts = [0, 1].map((at) => JSON.stringify(readInput(world.server, at)[0]));
+  expect(firsts.map((first) => first.includes("You are mine."))).toEqual([true, true]);
+});
+
 test("startThread: a session that cannot be written is told of once, and the turn goes on", async () => {
   const world = await worlds.create([{ steps: [say("one")], repeat: true }]);
   fs.writeFileSync(path.join(world.home, "sessions"), "in the way");

@@ -8,7 +8,8 @@ import {
   type ScriptTurn,
   startResponsesServer,
 } from "@codexkit/testkit";
-import { startThread, type StartThreadOptions } from "./start_thread.ts";
+import { startThread } from "./start_thread.ts";
+import type { StartThreadOptions } from "./start_thread_options.ts";
 import type { Thread } from "./thread.ts";
 
 /** A key that must not turn up anywhere. */

@@ -1,4 +1,4 @@
-import type { ResponsesRequest, RetryLimits } from "@codexkit/model-provider";
+import type { ResponsesRequest } from "@codexkit/model-provider";
 import {
   type MessageItem,
   NO_TOKENS,
@@ -9,113 +9,51 @@ import {
   type ToolDecisionRecord,
   toUsableContextWindow,
   addTokenUsage,
-  type UnknownRecord,
   type UserInput,
 } from "@codexkit/protocol";
 import {
   lowerTools,
   type LoweredTools,
-  type PlanInput,
   planTools,
   type RequestTools,
-  type ToolCandidate,
   type ToolPlan,
 } from "@codexkit/tools";
+import { COMPACT_PROMPT } from "./compaction/compaction_texts.ts";
+import { ContextFill } from "./compaction/context_fill.ts";
 import {
-  type ContextTexts,
-  type NewItemId,
-  toChangeItems,
-  toInitialItems,
-} from "./context/initial_context.ts";
+  type Compaction,
+  type CompactionNote,
+  type CompactionPhase,
+  runCompaction,
+} from "./compaction/run_compaction.ts";
+import { type NewItemId, toChangeItems, toInitialItems } from "./context/initial_context.ts";
 import { toToolsNote } from "./context/tools_note.ts";
-import type { MentionedSkills } from "./context/thread_skills.ts";
-import { type ReadImage, toUserContent } from "./context/user_input.ts";
+import { toUserContent } from "./context/user_input.ts";
 import { CoreError } from "./core_error.ts";
 import { EventQueue } from "./event_queue.ts";
 import { History } from "./history.ts";
-import type { Clock, IdSource, ModelClient, RolloutSink } from "./ports.ts";
 import { projectToRollout } from "./rollout_projection.ts";
-import { type Arrivals, runTurn, toTurnError, type TurnResult } from "./turn.ts";
-import { toThreadSettings, type TurnContext, type TurnOrigin } from "./turn_context.ts";
+import {
+  type Arrivals,
+  runCompactionTurn,
+  runTurn,
+  toTurnError,
+  type TurnInput,
+  type TurnResult,
+} from "./turn.ts";
+import { toThreadSettings, type TurnContext } from "./turn_context.ts";
+import type { ThreadOptions, TurnOptions } from "./thread_options.ts";
 import { toFunctionForms } from "./tools/function_forms.ts";
 import { toWireCapabilities } from "./wire_capabilities.ts";
 
-/** What a request is made of, besides the conversation. */
-export interface RequestInput {
-  context: TurnContext;
-  lowered: RequestTools;
-  /** The whole `input`, base instructions included. */
-  items: readonly ResponseItem[];
-}
-
-/** What a thread is made of. Collaborators are passed in; the thread reads no globals. */
-export interface ThreadOptions {
-  /** UUID v7. */
-  id: string;
-  /** The first developer message of every request. */
-  baseInstructions: string;
-  /** Id of that message; the same for a thread in every process. */
-  baseInstructionsId: string;
-  texts: ContextTexts;
-  client: ModelClient;
-  retryLimits: RetryLimits;
-  clock: Clock;
-  ids: IdSource;
-  readImage: ReadImage;
-  /** What the input brings along besides itself: the skills that it names. */
-  mention?: ((input: readonly UserInput[]) => MentionedSkills) | undefined;
-  /** Decides everything about one turn. */
-  createTurnContext: (turn: {
-    turnId: string;
-    startedAtMs: number;
-    options: TurnOptions;
-  }) => TurnContext;
-  /** The tools a turn may offer, in order. */
-  createToolCandidates: (context: TurnContext) => Promise<readonly ToolCandidate[]>;
-  /** What planning heeds besides the candidates. */
-  planning?: Pick<PlanInput, "codeMode" | "filter"> | undefined;
-  toRequest: (input: RequestInput) => ResponsesRequest;
-  /** Absent for an ephemeral thread. */
-  rollout?: RolloutSink | undefined;
-  /** Writes what a new session file begins with; called once, by the first turn. */
-  startRollout?: (() => void) | undefined;
-  /** What an earlier process left. */
-  resumed?: ResumedThread | undefined;
-  /** Sees every event before anybody else does. */
-  observe?: ((event: ThreadEvent) => void) | undefined;
-  /** What the model is told about other agents, each in a message of its own behind the first developer message. */
-  toAgentNotes?: ((context: TurnContext) => readonly string[]) | undefined;
-  /** Asked before each request for what has come up beside the conversation. */
-  takeArrivals?: (() => { newWindow: boolean; items: readonly ResponseItem[] }) | undefined;
-  /** Shown once, before the first turn. */
-  warnings?: readonly string[] | undefined;
-  /** Disposed of when the thread closes: running commands and the like. */
-  resources?: readonly AsyncDisposable[] | undefined;
-}
+/** What a turn is there for. */
+type TurnJob = { type: "input"; parts: readonly UserInput[] } | { type: "compaction" };
 
 /** What was decided about a turn before it starts. */
 interface PlannedTurn {
   context: TurnContext;
   plan: ToolPlan;
   lowered: LoweredTools;
-}
-
-/** The state of a thread that goes on. */
-export interface ResumedThread {
-  items: readonly ResponseItem[];
-  /** Of the last turn; absent when the file does not say. */
-  settings?: ThreadSettings | undefined;
-  usage?: TokenUsage | undefined;
-}
-
-/** What a single turn may have of its own. */
-export interface TurnOptions {
-  /** Interrupts the turn: its request, its commands, its questions. */
-  signal?: AbortSignal | undefined;
-  /** JSON Schema that the last message has to fit. */
-  outputSchema?: UnknownRecord | undefined;
-  /** Where the task of a spawned agent came from. */
-  origin?: TurnOrigin | undefined;
 }
 
 /**
@@ -128,6 +66,7 @@ export class Thread implements AsyncDisposable {
   readonly #options: ThreadOptions;
   readonly #history: History;
   readonly #newId: NewItemId;
+  readonly #fill: ContextFill;
   #usage: TokenUsage;
   #before: ThreadSettings | undefined;
   #hasContext: boolean;
@@ -144,6 +83,10 @@ export class Thread implements AsyncDisposable {
     this.#options = options;
     this.#history = new History(options.resumed?.items);
     this.#hasContext = this.#history.size > 0;
+    this.#fill = new ContextFill({
+      windowNumber: options.resumed?.windowNumber,
+      tokens: options.resumed?.lastTokens,
+    });
     this.#before = options.resumed?.settings;
     this.#usage = options.resumed?.usage ?? NO_TOKENS;
     this.#newId = (prefix) => `${prefix}${options.ids.uuid()}`;
@@ -163,11 +106,23 @@ export class Thread implements AsyncDisposable {
    * @throws {@link CoreError} `turn_active` while another turn runs, `thread_closed` after {@link Thread.close}.
    */
   run(input: string | readonly UserInput[], options: TurnOptions = {}): AsyncIterable<ThreadEvent> {
+    return this.#start({ type: "input", parts: toParts(input) }, options);
+  }
+
+  /**
+   * Makes the history shorter now, in a turn of its own: the model writes a handover, or its provider seals what was
+   * said. Yields what happens, as {@link Thread.run} does.
+   *
+   * @throws {@link CoreError} `turn_active` while another turn runs, `thread_closed` after {@link Thread.close}.
+   */
+  compact(options: Pick<TurnOptions, "signal"> = {}): AsyncIterable<ThreadEvent> {
+    return this.#start({ type: "compaction" }, options);
+  }
+
+  #start(job: TurnJob, options: TurnOptions): AsyncIterable<ThreadEvent> {
     if (this.#closed) throw new CoreError("thread_closed", `thread ${this.id} is closed`);
     if (this.#active)
       throw new CoreError("turn_active", `thread ${this.id} is in the middle of a turn`);
-    const parts: readonly UserInput[] =
-      typeof input === "string" ? [{ type: "text", text: input }] : input;
     const queue = new EventQueue<ThreadEvent>();
     this.#queue = queue;
     const emit = (event: ThreadEvent): void => {
@@ -175,7 +130,7 @@ export class Thread implements AsyncDisposable {
       this.#persist(event, emit);
       this.#queue?.push(event);
     };
-    this.#active = this.#runTurn(parts, options, emit)
+    this.#active = this.#runTurn(job, options, emit)
       .then(
         () => queue.close(),
         (error: unknown) => queue.fail(error),
@@ -199,7 +154,7 @@ export class Thread implements AsyncDisposable {
   ): Promise<{ request: ResponsesRequest; decisions: readonly ToolDecisionRecord[] }> {
     const parts: readonly UserInput[] =
       typeof input === "string" ? [{ type: "text", text: input }] : input;
-    const { context, plan, lowered } = await this.#planTurn({});
+    const { context, plan, lowered } = await this.#planTurn({}, this.#closing.signal);
     const opening = await this.#toOpening(parts, context);
     const items = [
       ...this.#history.toPromptItems(),
@@ -227,11 +182,16 @@ export class Thread implements AsyncDisposable {
   }
 
   async #runTurn(
-    parts: readonly UserInput[],
+    job: TurnJob,
     options: TurnOptions,
     emit: (event: ThreadEvent) => void,
   ): Promise<void> {
-    const { context, plan, lowered } = await this.#planTurn(options);
+    const signal = AbortSignal.any([
+      this.#closing.signal,
+      ...(options.signal ? [options.signal] : []),
+    ]);
+    const news = await this.#followModel(signal);
+    const { context, plan, lowered } = await this.#planTurn(options, signal);
     this.#announce(context, emit);
     const turnId = context.turnId;
     emit({
@@ -241,9 +201,10 @@ export class Thread implements AsyncDisposable {
       settings: toThreadSettings(context),
       model_context_window: toUsableContextWindow(context.modelInfo),
     });
+    for (const message of news) emit({ type: "warning", turn_id: turnId, message });
     emit({ type: "tools_planned", turn_id: turnId, decisions: toDecisionRecords(lowered) });
-    const opening = await this.#recordInput({ context, plan }, parts, emit);
-    const result = await runTurn({
+    let opening: readonly ResponseItem[] = [];
+    const turn: TurnInput = {
       context,
       history: this.#history,
       client: this.#options.client,
@@ -251,18 +212,36 @@ export class Thread implements AsyncDisposable {
       lowered,
       takeArrivals: () => this.#takeArrivals({ context, plan }, opening),
       toRequest: (items) => this.#toRequest(context, lowered, items),
+      noteModelsEtag: this.#options.noteModelsEtag,
       retryLimits: this.#options.retryLimits,
       emit,
       clock: this.#options.clock,
       newId: this.#newId,
-      signal: AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])]),
+      signal,
       usageBefore: this.#usage,
-    });
+      fill: this.#fill,
+      compactIfFull: (phase) =>
+        this.#compactIfFull({ context, plan, lowered }, phase, emit, signal),
+      recordInput: async () => {
+        if (job.type === "input")
+          opening = await this.#recordInput({ context, plan }, job.parts, emit);
+      },
+    };
+    const result = job.type === "input" ? await runTurn(turn) : await runCompactionTurn(turn);
     this.#usage = addTokenUsage(this.#usage, result.usage);
     await this.#finish(context, result, emit);
   }
 
-  async #planTurn(options: TurnOptions): Promise<PlannedTurn> {
+  async #followModel(signal: AbortSignal): Promise<readonly string[]> {
+    try {
+      return (await this.#options.followModel?.(signal)) ?? [];
+    } catch {
+      // Interrupted: the turn says so.
+      return [];
+    }
+  }
+
+  async #planTurn(options: TurnOptions, signal: AbortSignal): Promise<PlannedTurn> {
     const turn = {
       turnId: this.#options.ids.uuid(),
       startedAtMs: this.#options.clock.now(),
@@ -270,7 +249,7 @@ export class Thread implements AsyncDisposable {
     };
     const context = this.#options.createTurnContext(turn);
     const plan = planTools({
-      candidates: await this.#options.createToolCandidates(context),
+      candidates: await this.#options.createToolCandidates(context, signal),
       toolMode: context.toolMode,
       ...this.#options.planning,
     });
@@ -332,6 +311,33 @@ export class Thread implements AsyncDisposable {
     return { replacement: [...this.#toInitialItems(context, plan), ...opening], items };
   }
 
+  /** Nothing is compacted before something was said. */
+  async #compactIfFull(
+    { context, plan, lowered }: PlannedTurn,
+    phase: CompactionPhase,
+    emit: (event: ThreadEvent) => void,
+    signal: AbortSignal,
+  ): Promise<Compaction | undefined> {
+    const { compaction, client, retryLimits, clock } = this.#options;
+    const isWanted = phase === "standalone_turn" || this.#fill.isFull(compaction?.limit(context));
+    if (!isWanted || this.#history.size === 0) return undefined;
+    return runCompaction({
+      turnId: context.turnId,
+      phase,
+      isRemote: compaction?.isRemote(context) ?? false,
+      prompt: compaction?.prompt ?? COMPACT_PROMPT,
+      items: this.#history.toPromptItems(),
+      initial: this.#toInitialItems(context, plan),
+      client,
+      toRequest: (items, note) => this.#toRequest(context, lowered, items, note),
+      retryLimits,
+      emit,
+      clock,
+      newId: this.#newId,
+      signal,
+    });
+  }
+
   /** A response is on disk before the next one is asked for: what a crash can take is at most the open one. */
   #persist(event: ThreadEvent, emit: (event: ThreadEvent) => void): void {
     const { rollout } = this.#options;
@@ -389,10 +395,12 @@ export class Thread implements AsyncDisposable {
     };
   }
 
+  /** @param note - of a request that compacts the history; one for a handover offers no tools */
   #toRequest(
     context: TurnContext,
     lowered: LoweredTools,
     history: readonly ResponseItem[],
+    note?: CompactionNote,
   ): ResponsesRequest {
     const { baseInstructions, baseInstructionsId: id } = this.#options;
     const base: ResponseItem = {
@@ -401,7 +409,7 @@ export class Thread implements AsyncDisposable {
       role: "developer",
       content: [{ type: "input_text", text: baseInstructions }],
     };
-    const wire = lowered.codec.lower(history);
+    const wire = toCompactionTools(lowered.codec.lower(history), note);
     const tools: readonly ResponseItem[] = wire.additionalTools
       ? [
           {
@@ -413,7 +421,14 @@ export class Thread implements AsyncDisposable {
         ]
       : [];
     const items = [...tools, base, ...wire.items];
-    return this.#options.toRequest({ context, lowered: wire, items });
+    const { windowNumber } = this.#fill;
+    return this.#options.toRequest({
+      context,
+      lowered: wire,
+      items,
+      windowNumber,
+      compaction: note,
+    });
   }
 
   async #finish(
@@ -458,6 +473,17 @@ export class Thread implements AsyncDisposable {
     }
     await this.#flush(emit);
   }
+}
+
+function toParts(input: string | readonly UserInput[]): readonly UserInput[] {
+  return typeof input === "string" ? [{ type: "text", text: input }] : input;
+}
+
+/** The tools of a request that compacts: none where the model only writes. Wire: Codex 0.169.0. */
+function toCompactionTools<T extends RequestTools>(wire: T, note: CompactionNote | undefined): T {
+  if (note?.implementation !== "responses") return wire;
+  const tools = wire.tools === undefined ? undefined : [];
+  return { ...wire, tools, additionalTools: undefined, parallelToolCalls: false };
 }
 
 function toDecisionRecords({ decisions }: LoweredTools): readonly ToolDecisionRecord[] {

@@ -1,6 +1,6 @@
 import {
-  APPROVAL_POLICIES,
   isRecord,
+  parseApprovalPolicy,
   readString,
   type ResponseItem,
   type SandboxPolicy,
@@ -20,7 +20,8 @@ import {
 } from "@codexkit/rollout";
 import { CoreError } from "./core_error.ts";
 import type { RolloutSink } from "./ports.ts";
-import type { ResumedThread } from "./thread.ts";
+import type { ResumedThread } from "./thread_options.ts";
+import { StoredValueLines } from "./tools/stored_value_lines.ts";
 
 /** An earlier session: the last one of the working folder, or a certain one. */
 export type SessionChoice = { type: "last" } | { type: "thread"; threadId: string };
@@ -66,6 +67,8 @@ export interface ThreadStorage {
   copiedLines: readonly { type: string; payload: unknown }[];
   /** Of the first turn ever; later turns keep them. */
   baseInstructions: string | undefined;
+  /** What scripts stored before, and where they go on. */
+  storedValues: StoredValueLines;
 }
 
 /**
@@ -94,7 +97,8 @@ export function openThreadStorage(options: ThreadStorageOptions): ThreadStorage 
     return startFile(options.newThreadId(), options, lines, state);
   }
   const rollout = options.ephemeral ? undefined : openRollout(file, { now: options.now });
-  return { threadId, rollout, isNewFile: false, copiedLines: [], ...toPast(state) };
+  const storedValues = new StoredValueLines(lines, rollout);
+  return { threadId, rollout, isNewFile: false, copiedLines: [], storedValues, ...toPast(state) };
 }
 
 function findFile(choice: SessionChoice, options: ThreadStorageOptions): string | undefined {
@@ -126,7 +130,8 @@ function startFile(
   const copiedLines = lines.flatMap((read) =>
     read.ok && read.line.type !== "session_meta" ? [read.line] : [],
   );
-  return { threadId, rollout, isNewFile: true, copiedLines, ...toldPast };
+  const storedValues = new StoredValueLines(lines, rollout);
+  return { threadId, rollout, isNewFile: true, copiedLines, storedValues, ...toldPast };
 }
 
 function toPast(state: RolloutState): Pick<ThreadStorage, "resumed" | "baseInstructions"> {
@@ -136,6 +141,8 @@ function toPast(state: RolloutState): Pick<ThreadStorage, "resumed" | "baseInstr
       items: state.items,
       settings: state.turnContext && toThreadSettings(state.turnContext, state.sessionMeta),
       usage: state.usage,
+      lastTokens: state.lastTokens,
+      windowNumber: state.compactions,
     },
     baseInstructions: isRecord(base) ? readString(base, "text") : undefined,
   };
@@ -148,7 +155,7 @@ function toThreadSettings(
 ): ThreadSettings | undefined {
   const model = readString(context, "model");
   const cwd = readString(context, "cwd");
-  const approvalPolicy = APPROVAL_POLICIES.find((policy) => policy === context["approval_policy"]);
+  const approvalPolicy = parseApprovalPolicy(context["approval_policy"]);
   const sandboxPolicy = toSandboxPolicy(context["sandbox_policy"]);
   if (model === undefined || cwd === undefined || !approvalPolicy || !sandboxPolicy)
     return undefined;

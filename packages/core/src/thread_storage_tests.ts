@@ -1,8 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { JsonValue } from "@codexkit/protocol";
 import { afterEach, expect, test } from "vitest";
 import { openThreadStorage, type ThreadSource } from "./thread_storage.ts";
+import { StoredValueLines } from "./tools/stored_value_lines.ts";
 
 const made: string[] = [];
 afterEach(() => {
@@ -36,7 +38,7 @@ function open(
 
 const message = { type: "message", role: "user", content: [{ type: "input_text", text: "hi" }] };
 
-async function writeSession(codexHome: string): Promise<void> {
+async function writeSession(codexHome: string, approvalPolicy: JsonValue = "never"): Promise<void> {
   const { rollout } = open(codexHome, { type: "new" });
   rollout?.append("session_meta", {
     id: ID,
@@ -47,7 +49,7 @@ async function writeSession(codexHome: string): Promise<void> {
   rollout?.append("turn_context", {
     model: "m",
     cwd: "/w",
-    approval_policy: "never",
+    approval_policy: approvalPolicy,
     sandbox_policy: { type: "workspace-write", writable_roots: ["/x"], network_access: true },
   });
   rollout?.append("response_item", message);
@@ -70,6 +72,8 @@ const past = {
     },
   },
   usage: undefined,
+  lastTokens: undefined,
+  windowNumber: 0,
 };
 
 test("openThreadStorage: a new thread has an id and a file of its own", () => {
@@ -82,6 +86,7 @@ test("openThreadStorage: a new thread has an id and a file of its own", () => {
       resumed: undefined,
       copiedLines: [],
       baseInstructions: undefined,
+      storedValues: expect.any(StoredValueLines),
     },
   ]);
 });
@@ -97,10 +102,31 @@ test.for([
     const { rollout, ...rest } = open(codexHome, { type: "resume", from }, NEXT);
     expect([rollout?.path.includes(ID), rest]).toEqual([
       true,
-      { threadId: ID, isNewFile: false, resumed: past, copiedLines: [], baseInstructions: "B" },
+      {
+        threadId: ID,
+        isNewFile: false,
+        resumed: past,
+        copiedLines: [],
+        baseInstructions: "B",
+        storedValues: expect.any(StoredValueLines),
+      },
     ]);
   },
 );
+
+test("openThreadStorage: granular approvals are read back", async () => {
+  const codexHome = makeHome();
+  const granular = {
+    sandbox_approval: true,
+    rules: false,
+    mcp_elicitations: true,
+    request_permissions: false,
+    skill_approval: false,
+  };
+  await writeSession(codexHome, { granular });
+  const { resumed } = open(codexHome, { type: "resume", from: { type: "last" } }, NEXT);
+  expect(resumed?.settings?.approval_policy).toEqual({ granular });
+});
 
 test("openThreadStorage: a fork has the past but another file", async () => {
   const codexHome = makeHome();
@@ -109,7 +135,13 @@ test("openThreadStorage: a fork has the past but another file", async () => {
   const { copiedLines, ...told } = rest;
   expect([rollout?.path.includes(NEXT), told, copiedLines.map(({ type }) => type)]).toEqual([
     true,
-    { threadId: NEXT, isNewFile: true, resumed: past, baseInstructions: "B" },
+    {
+      threadId: NEXT,
+      isNewFile: true,
+      resumed: past,
+      baseInstructions: "B",
+      storedValues: expect.any(StoredValueLines),
+    },
     ["turn_context", "response_item"],
   ]);
 });

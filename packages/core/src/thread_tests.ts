@@ -2,7 +2,8 @@ import type { ResponseEvent, ResponsesRequest } from "@codexkit/model-provider";
 import { NO_TOKENS, type ResponseItem, type ThreadEvent } from "@codexkit/protocol";
 import { expect, test } from "vitest";
 import type { RolloutSink } from "./ports.ts";
-import { Thread, type ThreadOptions } from "./thread.ts";
+import { Thread } from "./thread.ts";
+import type { ThreadOptions } from "./thread_options.ts";
 import { createTestTurnContext } from "./test_context.ts";
 
 function toRequest(items: readonly ResponseItem[]): ResponsesRequest {

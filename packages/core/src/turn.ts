@@ -1,5 +1,4 @@
 import {
-  decideRetry,
   ModelProviderError,
   type ResponsesRequest,
   type RetryLimits,
@@ -15,9 +14,12 @@ import {
   type TurnError,
 } from "@codexkit/protocol";
 import type { LoweredTools, ToolPlan } from "@codexkit/tools";
+import type { ContextFill } from "./compaction/context_fill.ts";
+import { type Compaction, type CompactionPhase, isTooLong } from "./compaction/run_compaction.ts";
 import type { NewItemId } from "./context/initial_context.ts";
 import type { History } from "./history.ts";
 import type { Clock, ModelClient } from "./ports.ts";
+import { waitForRetry } from "./retry_stream.ts";
 import { sampleResponse, type SamplingResult } from "./sampling.ts";
 import { createToolRouter, type ToolRouter } from "./tool_router.ts";
 import type { TurnContext } from "./turn_context.ts";
@@ -39,8 +41,16 @@ export interface TurnInput {
   lowered: LoweredTools;
   /** Asked before each request for what has come up beside the conversation. */
   takeArrivals?: (() => Arrivals) | undefined;
+  /** How full the window is. */
+  fill?: ContextFill | undefined;
+  /** Makes the history shorter if it has to be. */
+  compactIfFull?: ((phase: CompactionPhase) => Promise<Compaction | undefined>) | undefined;
+  /** Takes into history what the turn begins with; called once, after the history was made shorter. */
+  recordInput?: (() => Promise<void>) | undefined;
   /** Makes the request for the history as it stands; lowering is its business. */
   toRequest: (items: readonly ResponseItem[]) => ResponsesRequest;
+  /** Told the version of the model catalog, when the provider says so. */
+  noteModelsEtag?: ((etag: string) => void) | undefined;
   retryLimits: RetryLimits;
   emit: (event: ThreadEvent) => void;
   clock: Clock;
@@ -71,6 +81,16 @@ export async function runTurn(input: TurnInput): Promise<TurnResult> {
   }
 }
 
+/** Makes the history shorter, full or not, and does nothing else. Never throws for what happens inside. */
+export async function runCompactionTurn(input: TurnInput): Promise<TurnResult> {
+  const turn = new Turn(input);
+  try {
+    return await turn.compact();
+  } catch (error) {
+    return turn.end(error);
+  }
+}
+
 class Turn {
   readonly #input: TurnInput;
   readonly #router: ToolRouter;
@@ -79,7 +99,10 @@ class Turn {
   #firstTokenAtMs: number | undefined;
   #reroutedTo: string | undefined;
 
-  constructor(input: TurnInput) {
+  constructor(outer: TurnInput) {
+    // A person who is asked may answer that the whole turn shall end.
+    const cancellation = new AbortController();
+    const input = { ...outer, signal: AbortSignal.any([outer.signal, cancellation.signal]) };
     this.#input = input;
     this.#router = createToolRouter({
       context: input.context,
@@ -89,18 +112,29 @@ class Turn {
       now: () => input.clock.now(),
       newId: input.newId,
       signal: input.signal,
+      cancelTurn: () => cancellation.abort(),
     });
   }
 
   async run(): Promise<TurnResult> {
+    await this.#compact("pre_turn");
+    await this.#input.recordInput?.();
     for (;;) {
       const { needsFollowUp } = await this.#sampleUntilDone();
       if (!needsFollowUp) return { status: "completed", ...this.#outcome() };
+      await this.#compact("mid_turn");
     }
+  }
+
+  /** A turn that does nothing else. */
+  async compact(): Promise<TurnResult> {
+    await this.#compact("standalone_turn");
+    return { status: "completed", ...this.#outcome() };
   }
 
   /** The result of a turn that an error ended. */
   end(error: unknown): TurnResult {
+    if (isTooLong(error)) this.#input.fill?.overflow();
     if (this.#input.signal.aborted) return { status: "aborted", ...this.#outcome() };
     return { status: "failed", ...this.#outcome(), error: toTurnError(error) };
   }
@@ -129,6 +163,7 @@ class Turn {
       emit: input.emit,
       now: () => input.clock.now(),
       onServerModel: (model) => this.#warnOfReroute(model),
+      onModelsEtag: input.noteModelsEtag,
     });
     this.#take(result);
     return result;
@@ -146,10 +181,34 @@ class Turn {
     for (const item of arrivals.items) this.#record(item);
   }
 
+  async #compact(phase: CompactionPhase): Promise<void> {
+    const { compactIfFull, history, emit, context, clock, fill } = this.#input;
+    const compaction = await compactIfFull?.(phase);
+    if (!compaction) return;
+    const { items, message } = compaction;
+    this.#count(compaction);
+    history.replace(items);
+    fill?.restart();
+    const turnId = context.turnId;
+    emit({ type: "history_replaced", turn_id: turnId, items, message });
+    emit({
+      type: "item_completed",
+      turn_id: turnId,
+      at_ms: clock.now(),
+      item: { type: "ContextCompaction", id: this.#input.newId("") },
+    });
+  }
+
   #take(result: SamplingResult): void {
     this.#lastAgentMessage = result.lastAgentMessage ?? this.#lastAgentMessage;
     this.#firstTokenAtMs ??= result.firstTokenAtMs;
+    this.#count(result);
+  }
+
+  /** Counts what a response cost. */
+  #count(result: Pick<SamplingResult, "usage" | "responseId" | "rateLimits">): void {
     if (result.usage === undefined) return;
+    this.#input.fill?.note(result.usage.total_tokens);
     const { context, emit, usageBefore } = this.#input;
     this.#usage = addTokenUsage(this.#usage, result.usage);
     emit({
@@ -171,19 +230,11 @@ class Turn {
   }
 
   async #prepareRetry(error: unknown, attempt: number): Promise<void> {
-    if (!ModelProviderError.isInstance(error)) throw error;
-    const { context, clock, emit, retryLimits, signal } = this.#input;
-    const decision = decideRetry(error, attempt, retryLimits);
-    if (!decision.retry) throw error;
-    emit({
-      type: "stream_error",
-      turn_id: context.turnId,
-      message: decision.notice,
-      attempt,
-      max_attempts: decision.maxAttempts,
+    const fault = await waitForRetry(error, attempt, {
+      ...this.#input,
+      turnId: this.#input.context.turnId,
     });
-    if (error.code === "content_filter") this.#record(this.#toFilterGuidance());
-    await clock.sleep(decision.delayMs, signal);
+    if (fault.code === "content_filter") this.#record(this.#toFilterGuidance());
   }
 
   #toFilterGuidance(): MessageItem {

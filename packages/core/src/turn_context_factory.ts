@@ -2,12 +2,17 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Config, toSandboxPolicy } from "@codexkit/config";
 import type { GateAuth, ModelProvider } from "@codexkit/model-provider";
-import type { ApprovalPolicy, SandboxMode } from "@codexkit/protocol";
+import type { ApprovalPolicy, ModelInfo, SandboxMode } from "@codexkit/protocol";
 import { resolveWritableRoots, type UserShell } from "@codexkit/shell";
 import type { ModelChoice } from "./model_choice.ts";
 import { readTimezone, toLocalDate } from "./system_clock.ts";
-import type { TurnOptions } from "./thread.ts";
-import { resolveSampling, resolveToolMode, type TurnContext } from "./turn_context.ts";
+import type { TurnOptions } from "./thread_options.ts";
+import {
+  resolveSampling,
+  resolveToolMode,
+  type SamplingSettings,
+  type TurnContext,
+} from "./turn_context.ts";
 
 /** What all turns of a thread have in common. */
 export interface TurnContextFactoryOptions {
@@ -15,7 +20,8 @@ export interface TurnContextFactoryOptions {
   threadId: string;
   provider: Pick<ModelProvider, "id" | "capabilities">;
   auth: GateAuth;
-  model: Pick<ModelChoice, "name" | "info">;
+  /** The model as it is known by now. */
+  readModel: () => Pick<ModelChoice, "name" | "info">;
   /** Absolute. */
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
@@ -30,20 +36,11 @@ export interface TurnContextFactoryOptions {
 export function createTurnContextFactory(
   options: TurnContextFactoryOptions,
 ): (turn: { turnId: string; startedAtMs: number; options: TurnOptions }) => TurnContext {
-  const { config, cwd, model } = options;
-  const { info } = model;
+  const { config, cwd } = options;
   const sandboxPolicy = toSandboxPolicy(config, {
     mode: options.sandboxMode,
     writableRoots: options.writableRoots,
   });
-  const sampling = {
-    ...resolveSampling(info, {
-      effort: config.model_reasoning_effort,
-      summary: config.model_reasoning_summary,
-      verbosity: config.model_verbosity,
-    }),
-    serviceTier: config.service_tier,
-  };
   const limit = config.tool_output_token_limit;
   const place = {
     cwd,
@@ -52,27 +49,39 @@ export function createTurnContextFactory(
     sandboxPolicy,
     writableRoots: resolveWritableRoots(sandboxPolicy, { cwd, tmpdir: options.env["TMPDIR"] }),
   };
-  return ({ turnId, startedAtMs, options: { outputSchema, origin } }) => ({
-    turnId,
-    threadId: options.threadId,
-    origin,
-    startedAtMs,
-    model: model.name,
-    modelInfo: info,
-    toolMode: resolveToolMode(info.tool_mode, {
-      codeMode: config.features.code_mode,
-      codeModeOnly: config.features.code_mode_only,
-    }),
-    providerId: options.provider.id,
-    capabilities: options.provider.capabilities,
-    auth: options.auth,
-    cwd,
-    sandboxPolicy,
-    approvalPolicy: options.approvalPolicy,
-    environment: { ...place, currentDate: toLocalDate(startedAtMs) },
-    sampling: { ...sampling, outputSchema },
-    truncationPolicy: limit === undefined ? info.truncation_policy : { mode: "tokens", limit },
+  return ({ turnId, startedAtMs, options: { outputSchema, origin } }) => {
+    const { name, info } = options.readModel();
+    return {
+      turnId,
+      threadId: options.threadId,
+      origin,
+      startedAtMs,
+      model: name,
+      modelInfo: info,
+      toolMode: resolveToolMode(info.tool_mode, {
+        codeMode: config.features.code_mode,
+        codeModeOnly: config.features.code_mode_only,
+      }),
+      providerId: options.provider.id,
+      capabilities: options.provider.capabilities,
+      auth: options.auth,
+      cwd,
+      sandboxPolicy,
+      approvalPolicy: options.approvalPolicy,
+      environment: { ...place, currentDate: toLocalDate(startedAtMs) },
+      sampling: { ...toSampling(config, info), outputSchema },
+      truncationPolicy: limit === undefined ? info.truncation_policy : { mode: "tokens", limit },
+    };
+  };
+}
+
+function toSampling(config: Config, info: ModelInfo): SamplingSettings {
+  const settings = resolveSampling(info, {
+    effort: config.model_reasoning_effort,
+    summary: config.model_reasoning_summary,
+    verbosity: config.model_verbosity,
   });
+  return { ...settings, serviceTier: config.service_tier };
 }
 
 function readLocaltime(): string | undefined {

@@ -30,7 +30,7 @@ async function create(
       capabilities: resolveCapabilities({ providerId: "mock", kind: "custom", settings: {} }),
     },
     auth: { usesCodexBackend: false, kind: "env_key" },
-    model: { name: "gpt-5.5", info: lookUpModel(BUNDLED_MODELS, "gpt-5.5").info },
+    readModel: () => ({ name: "gpt-5.5", info: lookUpModel(BUNDLED_MODELS, "gpt-5.5").info }),
     cwd: "/w",
     env: { TMPDIR: "/var/tmp" },
     sandboxMode: undefined,

@@ -9,7 +9,7 @@ import {
   type ThreadEvent,
   type TokenUsage,
 } from "@codexkit/protocol";
-import { lowerTools, planTools } from "@codexkit/tools";
+import { lowerTools, planTools, type ToolExecutor, toTextOutput } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { History } from "./history.ts";
 import { runTurn, toTurnError, type TurnResult } from "./turn.ts";
@@ -45,12 +45,29 @@ interface Ran {
 
 async function run(
   answers: readonly Answer[],
-  options: { signal?: AbortSignal; usageBefore?: TokenUsage } = {},
+  options: {
+    signal?: AbortSignal;
+    usageBefore?: TokenUsage;
+    /** What the tool `nope` does; without it there is no such tool. */
+    nope?: ToolExecutor["handle"];
+  } = {},
 ): Promise<Ran> {
   const events: ThreadEvent[] = [];
   const requests: (readonly ResponseItem[])[] = [];
   const pauses: number[] = [];
-  const plan = planTools({ candidates: [], toolMode: "direct" });
+  const { nope } = options;
+  const spec = {
+    type: "function",
+    name: "nope",
+    description: "",
+    strict: false,
+    parameters: {},
+  } as const;
+  const executor = nope && { toolName: { name: "nope" }, spec, handle: nope };
+  const plan = planTools({
+    candidates: executor ? [{ tool: { kind: "client", executor }, gates: [] }] : [],
+    toolMode: "direct",
+  });
   const left = [...answers];
   const result = await runTurn({
     context,
@@ -187,6 +204,20 @@ test("runTurn: an interrupt is no failure, and nothing is asked after it", async
     signal: controller.signal,
   });
   expect([result.status, result.error, requests.length]).toEqual(["aborted", undefined, 0]);
+});
+
+test("runTurn: a person who is asked may end the turn, and the tool learns of it at once", async () => {
+  const told: unknown[] = [];
+  const { result, requests } = await run([[[callNothing, done]], [[say("late"), done]]], {
+    nope: async ({ cancelTurn, signal }) => {
+      told.push(signal.aborted);
+      cancelTurn?.();
+      told.push(signal.aborted);
+      signal.throwIfAborted();
+      return toTextOutput("never");
+    },
+  });
+  expect([told, result.status, requests.length]).toEqual([[false, true], "aborted", 1]);
 });
 
 test("runTurn: another model than the one asked for is told once", async () => {

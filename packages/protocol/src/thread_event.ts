@@ -139,7 +139,13 @@ export type ThreadEvent =
       reason: "interrupted";
     }
   /** The history was replaced: a new context window begins with these items. */
-  | { type: "history_replaced"; turn_id: string; items: readonly ResponseItem[] }
+  | {
+      type: "history_replaced";
+      turn_id: string;
+      items: readonly ResponseItem[];
+      /** The handover that stands for what was left out; absent or empty where there is none to read. */
+      message?: string | undefined;
+    }
   /** The tools of the turn, and why each candidate is or is not among them. */
   | { type: "tools_planned"; turn_id: string; decisions: readonly ToolDecisionRecord[] };
 

@@ -111,6 +111,10 @@ export interface RolloutState {
   items: readonly ResponseItem[];
   /** Tokens of the thread so far, by the last count. */
   usage?: TokenUsage | undefined;
+  /** Tokens of the last response, input and output; absent from a compaction on, until the next response. */
+  lastTokens?: number | undefined;
+  /** How often the history was replaced. */
+  compactions: number;
   /** Lines that could not be read. */
   skippedLines: number;
 }
@@ -123,6 +127,7 @@ export interface RolloutState {
 export function rebuildState(lines: Iterable<ReadRolloutLine>): RolloutState {
   const state: { -readonly [K in keyof RolloutState]: RolloutState[K] } = {
     items: [],
+    compactions: 0,
     skippedLines: 0,
   };
   let items: ResponseItem[] = [];
@@ -136,9 +141,14 @@ export function rebuildState(lines: Iterable<ReadRolloutLine>): RolloutState {
     if (type === "session_meta") state.sessionMeta ??= payload;
     else if (type === "turn_context") state.turnContext = payload;
     else if (type === "response_item") items.push(...toItems([payload]));
-    else if (type === "compacted") items = readReplacement(payload) ?? items;
-    else if (type === "token_usage_record")
+    else if (type === "compacted") {
+      items = readReplacement(payload) ?? items;
+      state.compactions += 1;
+      state.lastTokens = undefined;
+    } else if (type === "token_usage_record") {
       state.usage = readUsage(payload["thread_token_usage"]) ?? state.usage;
+      state.lastTokens = readUsage(payload["usage"])?.total_tokens ?? state.lastTokens;
+    }
   }
   state.items = items;
   return state;

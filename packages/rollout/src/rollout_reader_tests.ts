@@ -57,7 +57,10 @@ test("rebuildState: history, last settings and tokens, without notes of the refe
       }),
       line("response_item", { type: "brand_new" }),
       line("response_item", "no object"),
-      line("token_usage_record", { thread_token_usage: { input_tokens: 5, total_tokens: 6 } }),
+      line("token_usage_record", {
+        usage: { total_tokens: 6 },
+        thread_token_usage: { input_tokens: 5, total_tokens: 6 },
+      }),
       line("turn_context", { model: "m2" }),
       "{torn",
     ].join(""),
@@ -74,6 +77,8 @@ test("rebuildState: history, last settings and tokens, without notes of the refe
       reasoning_output_tokens: 0,
       total_tokens: 6,
     },
+    lastTokens: 6,
+    compactions: 0,
     skippedLines: 1,
   });
 });
@@ -141,7 +146,7 @@ test("readRollout: a folder is no session file", () => {
 });
 
 test("rebuildState: an empty file is an empty session", () => {
-  expect(rebuildState([])).toEqual({ items: [], skippedLines: 0 });
+  expect(rebuildState([])).toEqual({ items: [], compactions: 0, skippedLines: 0 });
 });
 
 test("rebuildState: a compaction may leave nothing, and a later one counts", () => {
@@ -157,4 +162,21 @@ test("rebuildState: a compaction may leave nothing, and a later one counts", () 
     ].join(""),
   );
   expect(rebuildState(readRollout(file)).items).toEqual([message("3")]);
+});
+
+test("rebuildState: a compaction begins a new window, whose size is known with the next response", () => {
+  const compacted = line("compacted", { message: "m", replacement_history: [message("2")] });
+  const count = line("token_usage_record", { usage: { total_tokens: 9 } });
+  const read = (text: string): unknown => {
+    const { items, lastTokens, compactions } = rebuildState(readRollout(makeFile(text)));
+    return [items, lastTokens, compactions];
+  };
+  const first = line("response_item", message("1"));
+  expect([
+    read(first + count + compacted),
+    read(first + compacted + count + compacted + count),
+  ]).toEqual([
+    [[message("2")], undefined, 1],
+    [[message("2")], 9, 2],
+  ]);
 });
