@@ -124,6 +124,16 @@ export function findOrigin(
   );
 }
 
+/** Where a key was set, for a person: the path of a file, or `the command line`; `undefined` when nowhere. */
+export function describeOrigin(
+  layers: readonly ConfigLayer[],
+  path: readonly string[],
+): string | undefined {
+  const layer = findOrigin(layers, path);
+  if (layer === undefined) return undefined;
+  return toLayerFile(layer.name) ?? "the command line";
+}
+
 /**
  * A path from a file, made absolute against that file's folder.
  *

@@ -6,6 +6,7 @@ import { ConfigError } from "./config_error.ts";
 import {
   type ConfigLayer,
   type ConfigLayerSource,
+  describeOrigin,
   findOrigin,
   MAX_CONFIG_BYTES,
   readFileLayer,
@@ -115,6 +116,18 @@ test("withoutRefusedKeys: a project cannot say where credentials go or what runs
   });
   const plain = { name, config: { model: "m" } };
   expect(withoutRefusedKeys(plain)).toBe(plain);
+});
+
+test("describeOrigin: a file by its path, a flag as the command line", () => {
+  const layers: ConfigLayer[] = [
+    { name: { type: "sessionFlags" }, config: { a: 1 } },
+    { name: { type: "system", file: "/s.toml" }, config: { b: 1 } },
+  ];
+  expect(["a", "b", "c"].map((key) => describeOrigin(layers, [key]))).toEqual([
+    "the command line",
+    "/s.toml",
+    undefined,
+  ]);
 });
 
 test("findOrigin: the highest layer that counts", () => {

@@ -45,30 +45,61 @@ export interface ModelChoiceInput {
   signal: AbortSignal;
 }
 
+/** The model of a thread, as its provider describes it by now. */
+export interface FollowedModel {
+  /** The same between two calls of {@link FollowedModel.follow}. */
+  readonly current: ModelChoice;
+  /** Tells the version of the catalog that a response named. */
+  noteEtag(etag: string): void;
+  /**
+   * Before a turn: looks again at the catalog if a response named another version. Answers one line for each thing
+   * that a person should know of the new one.
+   *
+   * @throws the signal's reason when it fires; nothing else.
+   */
+  follow(signal: AbortSignal): Promise<readonly string[]>;
+}
+
 /**
- * Chooses the model and finds out what is known of it.
+ * Chooses the model, finds out what is known of it, and keeps up with its provider.
  *
  * @throws {@link CoreError} `invalid_option` when there is no model at all.
  */
-export async function chooseModel(input: ModelChoiceInput): Promise<ModelChoice> {
-  const { config } = input;
-  const catalog = await createCatalogSource(toSourceOptions(input)).load(input.signal);
-  const warnings = [...catalog.warnings];
-  const name = input.model ?? config.model ?? findDefaultModel(catalog.models);
+export async function openModel(input: ModelChoiceInput): Promise<FollowedModel> {
+  const source = createCatalogSource(toSourceOptions(input));
+  let current = toChoice(await source.load(input.signal), input);
+  return {
+    get current() {
+      return current;
+    },
+    noteEtag: (etag) => source.noteEtag(etag),
+    follow: async (signal) => {
+      const catalog = await source.refresh(signal);
+      if (catalog === undefined) return [];
+      current = toChoice(catalog, { ...input, model: current.name });
+      return current.warnings;
+    },
+  };
+}
+
+function toChoice(
+  catalog: ModelCatalog,
+  { config, model, provider }: Pick<ModelChoiceInput, "config" | "model" | "provider">,
+): ModelChoice {
+  const name = model ?? config.model ?? findDefaultModel(catalog.models);
   if (name === undefined) {
     throw new CoreError("invalid_option", "no model: set `model` in config.toml or pass --model");
   }
   const { info, isFallback } = lookUpModel(catalog.models, name);
-  if (isFallback) warnings.push(toFallbackWarning(name));
   const window = config.model_context_window;
   return {
     name,
     info: window === undefined ? info : { ...info, context_window: window },
-    alternatives: isOwnCatalog(catalog, input.provider)
+    alternatives: isOwnCatalog(catalog, provider)
       ? catalog.models.filter(({ visibility }) => visibility === "list")
       : [],
     catalog: isFallback ? "fallback metadata" : catalog.label,
-    warnings,
+    warnings: [...catalog.warnings, ...(isFallback ? [toFallbackWarning(name)] : [])],
   };
 }
 

@@ -3,7 +3,12 @@ import type { ProviderAuth } from "@codexkit/login";
 import { type HttpTransport, resolveProvider } from "@codexkit/model-provider";
 import { createTempDir } from "@codexkit/testkit";
 import { expect, test } from "vitest";
-import { chooseModel, type ModelChoiceInput } from "./model_choice.ts";
+import {
+  type FollowedModel,
+  type ModelChoice,
+  type ModelChoiceInput,
+  openModel,
+} from "./model_choice.ts";
 
 const auth: ProviderAuth = {
   kind: "none",
@@ -34,7 +39,14 @@ function createTransport(body: unknown): HttpTransport & { readonly urls: string
 async function choose(
   overrides: readonly string[],
   change: Partial<ModelChoiceInput> = {},
-): ReturnType<typeof chooseModel> {
+): Promise<ModelChoice> {
+  return (await open(overrides, change)).current;
+}
+
+async function open(
+  overrides: readonly string[],
+  change: Partial<ModelChoiceInput> = {},
+): Promise<FollowedModel> {
   await using home = createTempDir();
   const { config } = loadConfig({
     codexHome: home.path,
@@ -45,7 +57,7 @@ async function choose(
     systemFile: "/none",
     managedFile: "/none",
   });
-  return await chooseModel({
+  return await openModel({
     config,
     model: undefined,
     provider: resolveProvider(config.model_provider, config.model_providers, { env: {} }),
@@ -59,7 +71,7 @@ async function choose(
   });
 }
 
-test("chooseModel: asked for, else configured, else the first of the catalog", async () => {
+test("openModel: asked for, else configured, else the first of the catalog", async () => {
   const names = await Promise.all([
     choose(['model="gpt-5.5"'], { model: "gpt-6-luna" }),
     choose(['model="gpt-5.5"']),
@@ -72,7 +84,7 @@ test("chooseModel: asked for, else configured, else the first of the catalog", a
   ]);
 });
 
-test("chooseModel: an unknown model is assumed about, and that is said", async () => {
+test("openModel: an unknown model is assumed about, and that is said", async () => {
   const { info, warnings } = await choose(['model="mine"', "model_context_window=1000"]);
   expect([info.slug, info.context_window, warnings]).toEqual([
     "mine",
@@ -83,7 +95,7 @@ test("chooseModel: an unknown model is assumed about, and that is said", async (
   ]);
 });
 
-test("chooseModel: a provider that says where its catalog is gets asked, and its rows count", async () => {
+test("openModel: a provider that says where its catalog is gets asked, and its rows count", async () => {
   const transport = createTransport({ models: [] });
   const overrides = [
     'model="gpt-5.5"',
@@ -94,5 +106,31 @@ test("chooseModel: a provider that says where its catalog is gets asked, and its
   expect([transport.urls, warnings.length]).toEqual([
     ["http://127.0.0.1:9/catalog?client_version=0.169.0"],
     1,
+  ]);
+});
+
+test("openModel: another version of the catalog is asked for once, and its rows count", async () => {
+  const transport = createTransport({
+    models: [{ slug: "mine", display_name: "Mine", context_window: 1234 }],
+  });
+  const model = await open(
+    [
+      'model="mine"',
+      'model_provider="mine"',
+      'model_providers.mine={name="mine", base_url="http://127.0.0.1:9/v1", model_catalog_url="http://127.0.0.1:9/catalog"}',
+    ],
+    { transport },
+  );
+  const { signal } = new AbortController();
+  const quiet = await model.follow(signal);
+  model.noteEtag("v2");
+  const before = model.current;
+  await model.follow(signal);
+  await model.follow(signal);
+  expect([quiet, transport.urls.length, model.current === before, model.current.name]).toEqual([
+    [],
+    2,
+    false,
+    "mine",
   ]);
 });

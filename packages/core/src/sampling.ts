@@ -21,6 +21,8 @@ export interface SamplingInput {
   now: () => number;
   /** Told which model really answers, when the provider says so. */
   onServerModel: (model: string) => void;
+  /** Told the version of the model catalog, when the provider says so. */
+  onModelsEtag?: ((etag: string) => void) | undefined;
 }
 
 /** What came of one response, or of the part of it that arrived. */
@@ -96,6 +98,9 @@ function takeEvent(
       break;
     case "server_model":
       input.onServerModel(event.model);
+      break;
+    case "models_etag":
+      input.onModelsEtag?.(event.etag);
       break;
     default:
       // The rest is for other surfaces, or news of a later API.

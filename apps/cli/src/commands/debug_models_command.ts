@@ -17,7 +17,7 @@ export async function runDebugModelsCommand(parsed: ParsedCommand, io: CommandIo
   const path = config.model_catalog_json;
   const file =
     path === undefined ? undefined : { path, read: (name: string) => fs.readFile(name, "utf8") };
-  const { models, warnings } = await loadModelCatalog({ file });
+  const { models, warnings } = await loadModelCatalog({ file, overlays: config.models });
   for (const warning of warnings) io.stderr.write(`Warning: ${warning}\n`);
   io.stdout.write(`${JSON.stringify(toDebugModels(models), null, 2)}\n`);
   return 0;
