@@ -70,6 +70,10 @@ const PACKAGES: Record<
       "@codexkit/tools",
     ],
   },
+  "packages/agents": {
+    layer: "adapter",
+    dependencies: ["@codexkit/builtin-tools", "@codexkit/protocol", "@codexkit/tools"],
+  },
   "packages/mcp": {
     layer: "adapter",
     dependencies: [
@@ -81,6 +85,7 @@ const PACKAGES: Record<
   "packages/core": {
     layer: "runtime",
     dependencies: [
+      "@codexkit/agents",
       "@codexkit/apply-patch",
       "@codexkit/builtin-tools",
       "@codexkit/code-mode",

@@ -1,6 +1,6 @@
 import type { Config } from "@codexkit/config";
 import { createResponsesRequest, type ResponsesRequest } from "@codexkit/model-provider";
-import { type SubagentIdentity, toSubagentRequestFields } from "./agents/subagent_wire.ts";
+import { type SubagentIdentity, toSubagentRequestFields } from "@codexkit/agents";
 import type { RequestInput } from "./thread_options.ts";
 
 /** What all requests of a thread have in common. */

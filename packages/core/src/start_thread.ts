@@ -1,6 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { type ChildRequest, type ChildThread, toSubagentSessionMeta } from "@codexkit/agents";
 import { type ProjectDocs, toProjectDocMessage, toSandboxPolicy } from "@codexkit/config";
 import type { ProviderAuth } from "@codexkit/login";
 import {
@@ -14,9 +15,6 @@ import {
 import type { ResponseItem } from "@codexkit/protocol";
 import { createUuidV7, uuidV5 } from "@codexkit/rollout";
 import type { McpConnections } from "@codexkit/mcp";
-import type { ChildRequest, ChildThread } from "./agents/child_thread.ts";
-import { toSubagentSessionMeta } from "./agents/subagent_wire.ts";
-import { openRootAgents, type ThreadAgents, toChildAgents } from "./agents/thread_agents.ts";
 import type { ContextTexts } from "./context/initial_context.ts";
 import { scanSkills, type ThreadSkills, toThreadSkills } from "./context/thread_skills.ts";
 import { readGitInfo } from "./git_info.ts";
@@ -31,6 +29,7 @@ import { appendSessionMeta } from "./rollout_projection.ts";
 import { createClock } from "./system_clock.ts";
 import type { StartThreadOptions } from "./start_thread_options.ts";
 import { Thread } from "./thread.ts";
+import { openRootAgents, type ThreadAgents, toChildAgents } from "./thread_agents.ts";
 import {
   readBaseInstructions,
   readDocs,

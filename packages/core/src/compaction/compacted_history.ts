@@ -1,7 +1,7 @@
+import { isNotificationText } from "@codexkit/agents";
 import type { ContentItem, MessageItem, ResponseItem } from "@codexkit/protocol";
 import { isSkillText } from "@codexkit/skills";
 import { toApproximateTokens, truncateMiddle } from "@codexkit/tools";
-import { isNotificationText } from "../agents/agent_mail.ts";
 import { isSummaryText } from "./compaction_texts.ts";
 
 /** Tokens of the user's messages that outlive a compaction. Mirrors: Codex 0.169.0. */

@@ -1,3 +1,4 @@
+import type { AgentSeat } from "@codexkit/agents";
 import {
   type AgentToolsOptions,
   createAgentToolsV1,
@@ -6,7 +7,6 @@ import {
 } from "@codexkit/builtin-tools";
 import type { Config } from "@codexkit/config";
 import type { ToolCandidate, ToolExecutor, ToolGate } from "@codexkit/tools";
-import type { AgentSeat } from "../agents/agent_seat.ts";
 import type { TurnContext } from "../turn_context.ts";
 import { toFeatureGate, toGate } from "./gates.ts";
 

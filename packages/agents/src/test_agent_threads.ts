@@ -7,7 +7,7 @@ import {
   type UserInput,
 } from "@codexkit/protocol";
 import type { ToolCall, ToolExecutor, ToolOutput, TurnItemEmitter } from "@codexkit/tools";
-import { EventQueue } from "../event_queue.ts";
+import { TestQueue } from "./test_queue.ts";
 import { DEFAULT_AGENT_LIMITS } from "./agent_limits.ts";
 import type { MailItem } from "./agent_mail.ts";
 import { openAgentTree, type OpenAgentTree } from "./agent_seat.ts";
@@ -158,7 +158,7 @@ function createFakeThread(request: ChildRequest): FakeThread {
     },
     run: (input, options) => {
       const turnId = `${request.threadId}-t${turns.length + 1}`;
-      const queue = new EventQueue<ThreadEvent>();
+      const queue = new TestQueue<ThreadEvent>();
       turns.push(createFakeTurn({ input, options, turnId, queue, request }));
       queue.push({ type: "turn_started", turn_id: turnId, at_ms: 0, settings: SETTINGS });
       const abort = (): void => {
@@ -185,7 +185,7 @@ function createFakeTurn(turn: {
   input: readonly UserInput[];
   options: ChildTurnOptions;
   turnId: string;
-  queue: EventQueue<ThreadEvent>;
+  queue: TestQueue<ThreadEvent>;
   request: ChildRequest;
 }): FakeTurn {
   const { input, options, turnId, queue, request } = turn;

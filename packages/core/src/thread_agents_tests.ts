@@ -1,7 +1,7 @@
 import { isRecord } from "@codexkit/protocol";
 import { callFunction, readOutput, say, type ScriptTurn } from "@codexkit/testkit";
 import { afterEach, expect, test } from "vitest";
-import { collect, createThreadWorlds, readInput, readLines } from "../test_thread_world.ts";
+import { collect, createThreadWorlds, readInput, readLines } from "./test_thread_world.ts";
 
 const worlds = createThreadWorlds();
 afterEach(() => worlds.close());

@@ -1,5 +1,5 @@
 import type { ThreadEvent, UserInput } from "@codexkit/protocol";
-import { CoreError } from "../core_error.ts";
+import { AgentsError } from "./agents_error.ts";
 import { MAX_WAITING_INPUTS } from "./agent_limits.ts";
 import type { ChildThread } from "./child_thread.ts";
 import type { Mailbox, TaskOrigin } from "./mailbox.ts";
@@ -46,11 +46,11 @@ export class AgentWorker {
   /**
    * Begins a turn with what the user of the agent says, now or when those before are over.
    *
-   * @throws {@link CoreError} `invalid_option` when too much waits already.
+   * @throws {@link AgentsError} `invalid_option` when too much waits already.
    */
   give(input: readonly UserInput[], origin: TaskOrigin): void {
     if (this.#inputs.length >= MAX_WAITING_INPUTS)
-      throw new CoreError(
+      throw new AgentsError(
         "invalid_option",
         "too many inputs wait for this agent; send more when it has read them",
       );
@@ -69,7 +69,7 @@ export class AgentWorker {
   async interrupt(): Promise<void> {
     this.#inputs = [];
     this.#options.mailbox.disarm();
-    this.#turn?.abort.abort(new CoreError("thread_closed", "the agent was interrupted"));
+    this.#turn?.abort.abort(new AgentsError("agent_closed", "the agent was interrupted"));
     await this.#turn?.done;
   }
 
@@ -77,7 +77,7 @@ export class AgentWorker {
   async close(): Promise<void> {
     this.#closed = true;
     this.#inputs = [];
-    this.#turn?.abort.abort(new CoreError("thread_closed", "the agent was closed"));
+    this.#turn?.abort.abort(new AgentsError("agent_closed", "the agent was closed"));
     try {
       await this.thread.close();
     } finally {

@@ -1,6 +1,6 @@
 import { type AgentStatus, isFinalStatus } from "@codexkit/builtin-tools";
 import type { ResponseItem, ThreadEvent } from "@codexkit/protocol";
-import { CoreError } from "../core_error.ts";
+import { AgentsError } from "./agents_error.ts";
 import { type AgentLimits, toOpenLimit } from "./agent_limits.ts";
 import { type MailForm, toFinalText, toMailItem, toNotificationItem } from "./agent_mail.ts";
 import {
@@ -91,7 +91,7 @@ export class AgentTree {
    * Makes an agent below `parent`.
    *
    * @param use - gives it something to do
-   * @throws {@link CoreError} when there is no room or the name is taken; what `startChild` and `use` throw.
+   * @throws {@link AgentsError} when there is no room or the name is taken; what `startChild` and `use` throw.
    */
   async spawn<T>(
     parent: AgentNode,
@@ -118,7 +118,7 @@ export class AgentTree {
   /**
    * Gives an agent its thread back if it was unloaded, or with `reopen` also if it was closed.
    *
-   * @throws {@link CoreError} when there is no room, or it is closed; what `startChild` throws.
+   * @throws {@link AgentsError} when there is no room, or it is closed; what `startChild` throws.
    */
   async load(
     node: AgentNode,
@@ -213,7 +213,7 @@ export class AgentTree {
     const path = taskName === undefined ? undefined : toChildPath(parent.path, taskName);
     const taken = path === undefined ? undefined : this.registry.findByPath(path);
     if (taken !== undefined && taken.state !== "closed")
-      throw new CoreError("invalid_option", `agent path \`${path}\` already exists`);
+      throw new AgentsError("invalid_option", `agent path \`${path}\` already exists`);
     this.registry.makePlace();
     const threadId = this.options.newId();
     const nickname = this.#nicknames.take();
@@ -273,7 +273,7 @@ export class AgentTree {
     if (signal.aborted || thread.id !== threadId) await thread.close();
     signal.throwIfAborted();
     if (thread.id !== threadId)
-      throw new CoreError("invalid_option", `thread ${thread.id} was started for ${threadId}`);
+      throw new AgentsError("invalid_option", `thread ${thread.id} was started for ${threadId}`);
     const worker = new AgentWorker({
       thread,
       mailbox: node.mailbox,
@@ -294,7 +294,7 @@ export class AgentTree {
     const limit = toOpenLimit(this.options.limits, version);
     while (this.registry.living.filter(({ hasPlace }) => hasPlace).length >= limit) {
       const idle = this.#findIdle();
-      if (idle === undefined) throw new CoreError("invalid_option", toFullText(limit, version));
+      if (idle === undefined) throw new AgentsError("invalid_option", toFullText(limit, version));
       this.#dismiss(idle, this.options.canResume ? "unloaded" : "closed");
       await idle.leaving;
     }
@@ -316,7 +316,7 @@ export class AgentTree {
     node.state = state;
     node.worker = undefined;
     node.hasPlace = false;
-    node.startAbort?.abort(new CoreError("thread_closed", `agent ${node.threadId} was closed`));
+    node.startAbort?.abort(new AgentsError("agent_closed", `agent ${node.threadId} was closed`));
     if (state === "closed") {
       node.mailbox.clear();
       if (!this.options.canResume && node !== this.registry.root) this.registry.remove(node);

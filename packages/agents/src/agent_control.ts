@@ -4,7 +4,7 @@ import {
   isFinalStatus,
   type SpawnedAgent,
 } from "@codexkit/builtin-tools";
-import { CoreError } from "../core_error.ts";
+import { AgentsError } from "./agents_error.ts";
 import { deliver, send, toDelivery, toOrigin } from "./agent_delivery.ts";
 import {
   type AgentNode,
@@ -83,7 +83,7 @@ function toChildStart(
 ): ChildStart {
   if (request.fork === "none") return { type: "new" };
   if (request.model !== undefined || request.reasoningEffort !== undefined)
-    throw new CoreError(
+    throw new AgentsError(
       "invalid_option",
       "an agent that gets your history runs on your model with your effort; leave out model and reasoning_effort, or the history",
     );
@@ -110,16 +110,19 @@ function toModel(
 
 async function interrupt(tree: AgentTree, self: AgentNode, threadId: string): Promise<void> {
   const node = tree.registry.get(threadId);
-  if (node === tree.registry.root) throw new CoreError("invalid_option", NOT_SPAWNED);
-  if (node === self) throw new CoreError("invalid_option", "an agent cannot interrupt itself");
+  if (node === tree.registry.root) throw new AgentsError("invalid_option", NOT_SPAWNED);
+  if (node === self) throw new AgentsError("invalid_option", "an agent cannot interrupt itself");
   if (node.worker !== undefined) await whileRunning(self, node.worker.interrupt());
 }
 
 async function close(tree: AgentTree, self: AgentNode, threadId: string): Promise<void> {
   const node = tree.registry.get(threadId);
-  if (node === tree.registry.root) throw new CoreError("invalid_option", NOT_SPAWNED);
+  if (node === tree.registry.root) throw new AgentsError("invalid_option", NOT_SPAWNED);
   if (isAtOrAbove(node, self))
-    throw new CoreError("invalid_option", "an agent cannot close itself or those that started it");
+    throw new AgentsError(
+      "invalid_option",
+      "an agent cannot close itself or those that started it",
+    );
   const isUnexpected = node.parent !== self && isBusy(node);
   const closing = tree.close(toFamily(node));
   if (isUnexpected) tree.tellParent(node, "shutdown");
@@ -141,7 +144,7 @@ async function whileRunning(self: AgentNode, work: Promise<void>): Promise<void>
 
 function checkDepth(tree: AgentTree, depth: number): void {
   if (depth > tree.options.limits.maxDepth)
-    throw new CoreError("invalid_option", "Agent depth limit reached. Solve the task yourself.");
+    throw new AgentsError("invalid_option", "Agent depth limit reached. Solve the task yourself.");
 }
 
 const NOT_SPAWNED = "root is not a spawned agent";

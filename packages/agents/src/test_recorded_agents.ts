@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isRecord, type UnknownRecord } from "@codexkit/protocol";
 
-const ROOT = resolve(import.meta.dirname, "../../../..");
+const ROOT = resolve(import.meta.dirname, "../../..");
 const FOLDER = join(
   process.env["CODEXKIT_CONFORMANCE"] ?? resolve(ROOT, "../shared/conformance"),
   "exec",

@@ -1,5 +1,5 @@
 import { isRecord, type UnknownRecord } from "@codexkit/protocol";
-import { CoreError } from "../core_error.ts";
+import { AgentsError } from "./agents_error.ts";
 
 /** How many agents a tree may have. */
 export interface AgentLimits {
@@ -42,7 +42,7 @@ export const MAX_MESSAGE_CHARS = 1_048_576;
  * The key `max_concurrent_threads_per_session` counts in `[agents]` first, then in `[features.multi_agent_v2]`.
  *
  * @param tables - as written; unknown keys are roles of agents and the like, and are passed over
- * @throws {@link CoreError} `invalid_option` for a limit that is no whole number from 1 on.
+ * @throws {@link AgentsError} `invalid_option` for a limit that is no whole number from 1 on.
  */
 export function resolveAgentLimits(tables: {
   agents?: unknown;
@@ -71,5 +71,5 @@ function readLimit(table: UnknownRecord, place: string, key: string): number | u
   const value = table[key];
   if (value === undefined) return undefined;
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
-  throw new CoreError("invalid_option", `${place}.${key} must be at least 1`);
+  throw new AgentsError("invalid_option", `${place}.${key} must be at least 1`);
 }

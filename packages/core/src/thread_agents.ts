@@ -1,10 +1,18 @@
+import {
+  type AgentLimits,
+  AgentsError,
+  type AgentSeat,
+  type ChildRequest,
+  openAgentTree,
+  readStoredAgent,
+  resolveAgentLimits,
+  type StartChild,
+  type StoredAgent,
+} from "@codexkit/agents";
 import type { Config } from "@codexkit/config";
 import type { ResponseItem, ThreadEvent } from "@codexkit/protocol";
 import { findRollout, readSessionMeta } from "@codexkit/rollout";
-import { resolveAgentLimits } from "./agent_limits.ts";
-import { type AgentSeat, openAgentTree } from "./agent_seat.ts";
-import type { ChildRequest, StartChild, StoredAgent } from "./child_thread.ts";
-import { readStoredAgent } from "./subagent_wire.ts";
+import { CoreError } from "./core_error.ts";
 
 /** How a thread takes part in a tree of agents. */
 export interface ThreadAgents {
@@ -32,7 +40,7 @@ export interface RootAgentsOptions {
 /**
  * Plants a tree of agents with a thread at its root.
  *
- * @throws `CoreError` `invalid_option` for a limit that is no whole number from 1 on.
+ * @throws {@link CoreError} `invalid_option` for a limit that is no whole number from 1 on.
  */
 export function openRootAgents(options: RootAgentsOptions): ThreadAgents {
   const { config, codexHome } = options;
@@ -40,10 +48,7 @@ export function openRootAgents(options: RootAgentsOptions): ThreadAgents {
     rootThreadId: options.rootThreadId,
     readRootHistory: options.readHistory,
     startChild: options.startChild,
-    limits: resolveAgentLimits({
-      agents: config.agents,
-      multiAgentV2: config.feature_settings["multi_agent_v2"],
-    }),
+    limits: readLimits(config),
     newId: options.newId,
     random: Math.random,
     canResume: !options.ephemeral,
@@ -61,4 +66,16 @@ function findStoredAgent(codexHome: string, threadId: string): StoredAgent | und
   const file = findRollout({ codexHome, threadId });
   const meta = file === undefined ? undefined : readSessionMeta(file);
   return meta && readStoredAgent(meta);
+}
+
+function readLimits({
+  agents,
+  feature_settings: features,
+}: RootAgentsOptions["config"]): AgentLimits {
+  try {
+    return resolveAgentLimits({ agents, multiAgentV2: features["multi_agent_v2"] });
+  } catch (cause) {
+    if (!AgentsError.isInstance(cause)) throw cause;
+    throw new CoreError("invalid_option", cause.message, { cause });
+  }
 }

@@ -1,4 +1,4 @@
-import { CoreError } from "../core_error.ts";
+import { AgentsError } from "./agents_error.ts";
 import { MAX_KNOWN_AGENTS } from "./agent_limits.ts";
 import { type AgentNode, createChildNode, createRootNode } from "./agent_node.ts";
 import { ROOT_PATH } from "./agent_path.ts";
@@ -40,12 +40,12 @@ export class AgentRegistry {
   /**
    * Like {@link AgentRegistry.findById}.
    *
-   * @throws {@link CoreError} `thread_not_found`.
+   * @throws {@link AgentsError} `agent_not_found`.
    */
   get(threadId: string): AgentNode {
     const node = this.findById(threadId);
     if (node !== undefined) return node;
-    throw new CoreError("thread_not_found", `agent with id ${threadId} not found`);
+    throw new AgentsError("agent_not_found", `agent with id ${threadId} not found`);
   }
 
   /** An agent by its whole path, also a closed one that is remembered. */
@@ -71,7 +71,7 @@ export class AgentRegistry {
   /**
    * Forgets the oldest agent without a thread when too many are known.
    *
-   * @throws {@link CoreError} `invalid_option` when all of them have one.
+   * @throws {@link AgentsError} `invalid_option` when all of them have one.
    */
   makePlace(): void {
     if (this.#nodes.size < MAX_KNOWN_AGENTS) return;
@@ -80,7 +80,7 @@ export class AgentRegistry {
       this.remove(node);
       return;
     }
-    throw new CoreError("invalid_option", `a session has at most ${MAX_KNOWN_AGENTS} agents`);
+    throw new AgentsError("invalid_option", `a session has at most ${MAX_KNOWN_AGENTS} agents`);
   }
 
   #recall(threadId: string): AgentNode | undefined {
@@ -103,9 +103,9 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 /**
  * Refuses to go on with an agent that was closed.
  *
- * @throws {@link CoreError} `thread_closed`.
+ * @throws {@link AgentsError} `agent_closed`.
  */
 export function checkLiving({ state, threadId }: AgentNode): void {
   if (state === "closed")
-    throw new CoreError("thread_closed", `agent with id ${threadId} is closed`);
+    throw new AgentsError("agent_closed", `agent with id ${threadId} is closed`);
 }

@@ -1,5 +1,5 @@
 import type { TurnItem } from "@codexkit/protocol";
-import { CoreError } from "../core_error.ts";
+import { AgentsError } from "./agents_error.ts";
 import type { MailItem } from "./agent_mail.ts";
 import { MAX_MAILBOX_CHARS, MAX_MAILS } from "./agent_limits.ts";
 
@@ -33,11 +33,11 @@ export class Mailbox {
    * Adds a message that somebody sent.
    *
    * @param task - set for a message that wants a turn
-   * @throws {@link CoreError} `invalid_option` when too much waits already.
+   * @throws {@link AgentsError} `invalid_option` when too much waits already.
    */
   post(item: MailItem, chars: number, task?: TaskOrigin): void {
     if (this.#mails.length >= MAX_MAILS || this.#chars + chars > MAX_MAILBOX_CHARS)
-      throw new CoreError(
+      throw new AgentsError(
         "invalid_option",
         "too many messages wait for this agent; send more when it has read them",
       );

@@ -1,6 +1,6 @@
 import type { AgentInput, AgentMessage } from "@codexkit/builtin-tools";
 import type { UserInput } from "@codexkit/protocol";
-import { CoreError } from "../core_error.ts";
+import { AgentsError } from "./agents_error.ts";
 import { toMailItem } from "./agent_mail.ts";
 import { type AgentNode, withClaim } from "./agent_node.ts";
 import { ROOT_PATH } from "./agent_path.ts";
@@ -18,7 +18,7 @@ export type Delivery =
 /**
  * Makes what is sent of what was asked for.
  *
- * @throws {@link CoreError} `invalid_option` for what is too long, or of a kind that agents do not take.
+ * @throws {@link AgentsError} `invalid_option` for what is too long, or of a kind that agents do not take.
  */
 export function toDelivery(input: readonly AgentInput[], how: AgentMessage["delivery"]): Delivery {
   const chars = measureInput(input);
@@ -44,7 +44,7 @@ export function toOrigin(
 /**
  * Hands something to an agent: to its thread, or into its mailbox.
  *
- * @throws {@link CoreError} when the agent is gone, has no path for messages, or has not read what it got before.
+ * @throws {@link AgentsError} when the agent is gone, has no path for messages, or has not read what it got before.
  */
 export function deliver(
   tree: AgentTree,
@@ -59,7 +59,7 @@ export function deliver(
   }
   const { kind, text, chars } = delivery;
   if (to.path === undefined)
-    throw new CoreError("invalid_option", "target agent is missing an agent_path");
+    throw new AgentsError("invalid_option", "target agent is missing an agent_path");
   const item = toMailItem(
     { kind, author: from.path ?? ROOT_PATH, recipient: to.path, text },
     tree.options.mailForm ?? "sealed",
@@ -85,7 +85,7 @@ export async function send(
   const delivery = toDelivery(message.input, message.delivery);
   checkLiving(to);
   if (to.parent === undefined && delivery.kind !== "MESSAGE")
-    throw new CoreError("invalid_option", "the root agent takes messages only");
+    throw new AgentsError("invalid_option", "the root agent takes messages only");
   const origin = toOrigin(self, message);
   await withClaim(to, async () => {
     if (delivery.kind !== "MESSAGE") await untilAborted(tree.load(to, signal), signal);
@@ -95,6 +95,6 @@ export async function send(
   return tree.options.newId();
 }
 
-function toGone({ threadId }: AgentNode): CoreError {
-  return new CoreError("thread_closed", `agent with id ${threadId} is closed`);
+function toGone({ threadId }: AgentNode): AgentsError {
+  return new AgentsError("agent_closed", `agent with id ${threadId} is closed`);
 }

@@ -1,12 +1,12 @@
 import type { AgentInput } from "@codexkit/builtin-tools";
 import type { UserInput } from "@codexkit/protocol";
-import { CoreError } from "../core_error.ts";
+import { AgentsError } from "./agents_error.ts";
 import { MAX_MESSAGE_CHARS } from "./agent_limits.ts";
 
 /**
  * What an agent is told, as its user would say it. Skills and mentions become links in the text.
  *
- * @throws {@link CoreError} `invalid_option` for audio, which threads do not take.
+ * @throws {@link AgentsError} `invalid_option` for audio, which threads do not take.
  */
 export function toUserInput(input: readonly AgentInput[]): readonly UserInput[] {
   return input.map((part): UserInput => {
@@ -20,7 +20,7 @@ export function toUserInput(input: readonly AgentInput[]): readonly UserInput[] 
         return { type: "text", text: `[$${part.name}](${part.path})` };
       case "audio":
       case "local_audio":
-        throw new CoreError("invalid_option", "agents cannot be given audio; say it in words");
+        throw new AgentsError("invalid_option", "agents cannot be given audio; say it in words");
     }
   });
 }
@@ -35,12 +35,12 @@ export function toMessageText(input: readonly AgentInput[]): string {
 /**
  * How long a message is, in UTF-16 units; addresses of media count.
  *
- * @throws {@link CoreError} `invalid_option` when it is longer than a message may be.
+ * @throws {@link AgentsError} `invalid_option` when it is longer than a message may be.
  */
 export function measureInput(input: readonly AgentInput[]): number {
   const chars = input.reduce((sum, part) => sum + measurePart(part), 0);
   if (chars <= MAX_MESSAGE_CHARS) return chars;
-  throw new CoreError(
+  throw new AgentsError(
     "invalid_option",
     `Input exceeds the maximum length of ${MAX_MESSAGE_CHARS} characters.`,
   );

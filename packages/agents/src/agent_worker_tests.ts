@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { MAX_WAITING_INPUTS } from "./agent_limits.ts";
 import { AgentWorker } from "./agent_worker.ts";
 import type { ChildThread } from "./child_thread.ts";
-import { EventQueue } from "../event_queue.ts";
+import { TestQueue } from "./test_queue.ts";
 import { Mailbox } from "./mailbox.ts";
 import { settle } from "./test_agent_threads.ts";
 
@@ -18,12 +18,12 @@ function createBench(): {
 } {
   const log: string[] = [];
   const mailbox = new Mailbox();
-  let queue = new EventQueue<ThreadEvent>();
+  let queue = new TestQueue<ThreadEvent>();
   const thread: ChildThread = {
     id: "a",
     model: "m",
     run: (input, { signal, parentTurnId, rootTurnId }) => {
-      queue = new EventQueue();
+      queue = new TestQueue();
       const mine = queue;
       log.push(`run ${JSON.stringify(input)} for ${parentTurnId} of ${rootTurnId}`);
       signal.addEventListener("abort", () => mine.close());
