@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
-          include: ["apps/*/e2e/**/*_tests.ts", "scripts/**/*_tests.ts"],
+          include: ["apps/*/e2e/**/*_tests.ts", "examples/**/*_tests.ts", "scripts/**/*_tests.ts"],
           isolate: true,
           pool: "forks",
           testTimeout: 120_000,

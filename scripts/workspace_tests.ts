@@ -74,6 +74,19 @@ const PACKAGES: Record<
     layer: "adapter",
     dependencies: ["@codexkit/builtin-tools", "@codexkit/protocol", "@codexkit/tools"],
   },
+  "packages/tool-plugins": {
+    layer: "adapter",
+    dependencies: [
+      "@codexkit/apply-patch",
+      "@codexkit/builtin-tools",
+      "@codexkit/mcp",
+      "@codexkit/protocol",
+      "@codexkit/shell",
+      "@codexkit/skills",
+      "@codexkit/tools",
+      "zod",
+    ],
+  },
   "packages/mcp": {
     layer: "adapter",
     dependencies: [
@@ -108,11 +121,13 @@ const PACKAGES: Record<
       "@codexkit/config",
       "@codexkit/core",
       "@codexkit/login",
+      "@codexkit/mcp",
       "@codexkit/model-provider",
       "@codexkit/protocol",
       "@codexkit/shell",
       "@codexkit/skills",
       "@codexkit/testkit",
+      "@codexkit/tools",
     ],
   },
 };

@@ -77,6 +77,13 @@ export { DEFAULT_MAX_IMAGE_BYTES, type ImageReadOptions } from "./images/read_im
 export { findRecentImages } from "./images/recent_images.ts";
 export { createViewImage, type ViewImageOptions } from "./images/view_image.ts";
 export {
+  createMcpTool,
+  type McpServerTool,
+  type McpToolCaller,
+  type McpToolServices,
+  type McpToolSettings,
+} from "./mcp_tools/mcp_tool.ts";
+export {
   createListMcpResources,
   createListMcpResourceTemplates,
   createReadMcpResource,
@@ -95,6 +102,11 @@ export {
   type PatchToolOptions,
 } from "./patch/apply_patch.ts";
 export { createUpdatePlan } from "./plan/update_plan.ts";
+export type {
+  CommandAuthority,
+  RequestedCommand,
+  ThreadExecPolicy,
+} from "./shell/authorize_command.ts";
 export {
   type CommandShellOptions,
   createShell,
@@ -114,7 +126,8 @@ export {
   type CommandEnvironmentOptions,
   toCommandEnvironment,
 } from "./shell/command_environment.ts";
-export type { PreparedCommand, PrepareOptions } from "./shell/prepare_command.ts";
+export type { ReportOptions } from "./shell/command_report.ts";
+export type { PreparedCommand, PrepareOptions, SnapshotPlace } from "./shell/prepare_command.ts";
 export { type CommandToSandbox, type SandboxedCommand, SandboxPool } from "./shell/sandbox_pool.ts";
 export { createTestSync, type TestSyncOptions } from "./test_sync/sync_tool.ts";
 export type { ToolClock } from "./tool_clock.ts";

@@ -1,5 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import {
+  isChatRequest,
+  isChatStream,
+  readModel,
+  toChatAnswer,
+  toChatStream,
+  toControl,
+} from "./chat_completion.ts";
 import { isStep } from "./parse_script.ts";
 import {
   type Fault,
@@ -23,7 +31,7 @@ import { TestkitError } from "./testkit_error.ts";
 
 /** How a scripted server is started. */
 export interface ResponsesServerOptions {
-  /** Answers to `POST …/responses`, in order. */
+  /** Answers to `POST …/responses` and `POST …/chat/completions`, in order. */
   turns: readonly ScriptTurn[];
   /** Answers a model request in place of its turn, when it must be refused. Such a request uses up no turn. */
   refuse?: ((request: RecordedRequest) => Fault | undefined) | undefined;
@@ -158,6 +166,7 @@ class ScriptedServer implements ResponsesServer {
     this.#note(request);
     const turn = at === undefined ? undefined : this.#options.turns[at];
     if (turn?.fault) sendFault(outgoing, turn.fault);
+    else if (turn && isChatRequest(request)) await this.#chat(turn, request, outgoing);
     else if (turn) await this.#play(turn, request, outgoing);
     else if (request.method === "GET" && request.path.endsWith("/models"))
       this.#sendModels(outgoing);
@@ -193,6 +202,10 @@ class ScriptedServer implements ResponsesServer {
     const steps = (turn.steps ?? []).map((source) => toStep(source, request));
     this.#answered += 1;
     const number = this.#answered;
+    if (isWhole(request)) {
+      await this.#playWhole(steps, { turn, number }, outgoing);
+      return;
+    }
     outgoing.writeHead(200, {
       "content-type": "text/event-stream",
       "cache-control": "no-cache",
@@ -208,6 +221,45 @@ class ScriptedServer implements ResponsesServer {
     }
     answer.write(toCompleted(number, turn, answer.items));
     outgoing.end();
+  }
+
+  /** An answer that is no stream: the response that a stream would have ended with. */
+  async #playWhole(
+    steps: readonly Step[],
+    { turn, number }: { turn: ScriptTurn; number: number },
+    outgoing: ServerResponse,
+  ): Promise<void> {
+    const answer = new StreamedAnswer(outgoing, this.#options.sleep ?? sleep);
+    const items: unknown[] = [];
+    let end = toCompleted(number, turn, items);
+    for (const step of steps) {
+      for (const action of toActions(step, { turn: number, item: items.length })) {
+        if (action.kind !== "event") {
+          const isSilent = action.kind === "raw" || action.kind === "end";
+          if (!isSilent && (await answer.perform(action))) return;
+        } else if (action.event.type === ITEM_DONE) items.push(action.event["item"]);
+        else if (isLast(action.event)) end = action.event;
+      }
+    }
+    sendJson(outgoing, 200, end["response"], turn.headers);
+  }
+
+  async #chat(turn: ScriptTurn, request: RecordedRequest, outgoing: ServerResponse): Promise<void> {
+    const steps = (turn.steps ?? []).map((source) => toStep(source, request));
+    this.#answered += 1;
+    const place = { turn: this.#answered, model: readModel(request) };
+    const answer = new StreamedAnswer(outgoing, this.#options.sleep ?? sleep);
+    if (isChatStream(request)) {
+      const actions = toChatStream(steps, place, turn, request);
+      outgoing.writeHead(200, { "content-type": "text/event-stream", ...turn.headers });
+      for (const action of actions) if (await answer.perform(action)) return;
+      outgoing.end();
+      return;
+    }
+    const { status, body } = toChatAnswer(steps, place, turn);
+    for (const action of steps.flatMap((step) => toControl(step) ?? []))
+      if (action.kind !== "raw" && (await answer.perform(action))) return;
+    sendJson(outgoing, status, body, turn.headers);
   }
 }
 
@@ -266,8 +318,18 @@ function createClosedError(): TestkitError {
   );
 }
 
+/** Only who says so gets no stream: most clients under test leave the switch out. */
+function isWhole({ body }: RecordedRequest): boolean {
+  return isRecord(body) && body["stream"] === false;
+}
+
+/** Whether nothing comes behind an event. */
+function isLast({ type }: SseEvent): boolean {
+  return type === "response.failed" || type === "response.incomplete";
+}
+
 function isModelRequest({ method, path }: RecordedRequest): boolean {
-  return method === "POST" && /\/responses(\/compact)?$/.test(path);
+  return method === "POST" && /\/(responses(\/compact)?|chat\/completions)$/.test(path);
 }
 
 /** A step that throws is a fault of the script: whoever reads the answer should see it. */

@@ -5,7 +5,7 @@ import {
   type ResponsesServerOptions,
   startResponsesServer,
 } from "./responses_server.ts";
-import { callFunction, fault, readOutput, say } from "./script.ts";
+import { callFunction, fault, readOutput, reason, say } from "./script.ts";
 
 const open: ResponsesServer[] = [];
 afterEach(async () => {
@@ -359,5 +359,74 @@ test("startResponsesServer: a refused request is answered at once and uses up no
   };
   expect([await ask("bad"), server.unusedTurns, await ask("good"), server.unusedTurns]).toEqual([
     400, 1, 200, 0,
+  ]);
+});
+
+const chat = (server: ResponsesServer, body: object): Promise<Response> =>
+  fetch(`${server.url}/chat/completions`, { method: "POST", body: JSON.stringify(body) });
+
+test("startResponsesServer: chat completions are answered too, whole or as a stream", async () => {
+  const server = await start({
+    turns: [
+      { steps: [callFunction("shell", {}, { callId: "c1" })] },
+      { steps: [(request) => say(String(readOutput(request, "c1")))] },
+    ],
+  });
+  const first = await chat(server, { model: "m" });
+  const messages = [{ role: "tool", tool_call_id: "c1", content: "a.txt" }];
+  const second = await chat(server, { stream: true, messages });
+  expect([
+    first.headers.get("content-type"),
+    await first.json(),
+    await second.text(),
+  ]).toMatchObject([
+    "application/json",
+    { model: "m", choices: [{ finish_reason: "tool_calls" }] },
+    expect.stringMatching(/^data: .*"content":"a\.txt".*\n\ndata: \[DONE\]\n\n$/s),
+  ]);
+});
+
+test("startResponsesServer: a chat completion can be refused, broken off and held", async () => {
+  const server = await start({
+    turns: [
+      fault({ status: 429, body: { error: { message: "slow" } } }),
+      { steps: [say("x"), { cut: true }] },
+      { steps: [{ web_search: { query: "x" } }] },
+    ],
+  });
+  expect((await chat(server, {})).status).toBe(429);
+  const broken = chat(server, { stream: true }).then((answer) => answer.text());
+  await expect(broken).rejects.toThrow("terminated");
+  expect(await (await chat(server, {})).json()).toMatchObject({
+    error: {
+      message:
+        "the script failed: a chat completion has no web_search step; use say, reason, call or custom",
+    },
+  });
+});
+
+test("startResponsesServer: who wants no stream gets the response it would have ended with", async () => {
+  const server = await start({
+    turns: [
+      { steps: [reason("hm"), callFunction("shell", {}, { callId: "c1" }), say("ok")] },
+      { steps: [say("a"), { incomplete: "max_output_tokens" }] },
+      { steps: [{ fail: { code: "busy", message: "later" } }] },
+    ],
+  });
+  const ask = async (): Promise<unknown> => (await post(server, { stream: false })).json();
+  expect([await ask(), await ask(), await ask()]).toMatchObject([
+    {
+      id: "resp_1",
+      object: "response",
+      status: "completed",
+      output: [
+        { type: "reasoning" },
+        { type: "function_call", call_id: "c1" },
+        { type: "message" },
+      ],
+      usage: { total_tokens: 120 },
+    },
+    { status: "incomplete", incomplete_details: { reason: "max_output_tokens" } },
+    { status: "failed", error: { code: "busy" } },
   ]);
 });

@@ -133,12 +133,21 @@ export function fault(answer: Fault, options: { repeat?: boolean } = {}): Script
 
 /** The output of an earlier call, as the request carries it; `undefined` when there is none. */
 export function readOutput(request: RecordedRequest, callId: string): unknown {
+  const messages = isRecord(request.body) ? request.body["messages"] : undefined;
+  if (Array.isArray(messages)) return readChatOutput(messages, callId);
   const input = isRecord(request.body) ? request.body["input"] : undefined;
   const items: readonly unknown[] = Array.isArray(input) ? input : [];
   const answer = items.findLast(
     (item) => isRecord(item) && item["call_id"] === callId && "output" in item,
   );
   return isRecord(answer) ? answer["output"] : undefined;
+}
+
+function readChatOutput(messages: readonly unknown[], callId: string): unknown {
+  const answer = messages.findLast(
+    (message) => isRecord(message) && message["tool_call_id"] === callId,
+  );
+  return isRecord(answer) ? answer["content"] : undefined;
 }
 
 /** Replaces `{{re:CALL_ID:REGEXP}}` by the first group that the regular expression finds in that call's output. */

@@ -1,3 +1,4 @@
+import { createMcpTool, type McpToolServices } from "@codexkit/builtin-tools";
 import type { McpServerConfig } from "@codexkit/config";
 import type { McpConnections, McpTool } from "@codexkit/mcp";
 import type { ToolCandidate, ToolGate } from "@codexkit/tools";
@@ -10,7 +11,6 @@ import {
 } from "@codexkit/tools/mcp";
 import type { TurnContext } from "../turn_context.ts";
 import { toGate } from "./gates.ts";
-import { createMcpTool, type McpToolServices } from "./mcp_tool.ts";
 
 /** What the tools of MCP servers are made of. */
 export interface McpCandidateServices extends McpToolServices {
@@ -21,15 +21,16 @@ export interface McpCandidateServices extends McpToolServices {
 
 /**
  * The tools of all connected servers, named, in the order in which models see them. Servers that are still
- * starting are waited for.
+ * starting are waited for, until the signal fires.
  *
  * Mirrors: Codex 0.169.0.
  */
 export async function createMcpCandidates(
-  context: Pick<TurnContext, "modelInfo" | "approvalPolicy" | "sandboxPolicy">,
+  context: Pick<TurnContext, "threadId" | "modelInfo" | "approvalPolicy" | "sandboxPolicy">,
   services: McpCandidateServices,
+  signal: AbortSignal,
 ): Promise<readonly ToolCandidate[]> {
-  const tools = await services.connections.listTools();
+  const tools = await services.connections.listTools({ signal });
   const instructions = readInstructions(services.connections);
   const sources = tools.map((tool) => ({ server: tool.server, tool }));
   const { tools: named } = nameMcpTools(sources, services.naming);

@@ -1,8 +1,6 @@
-import type { McpServerConfig } from "@codexkit/config";
-import { type McpConnections, McpError, type McpTool } from "@codexkit/mcp";
 import type { JsonValue, McpToolCallTurnItem, ModelInfo } from "@codexkit/protocol";
 import {
-  type ApprovalHandler,
+  type Approvals,
   isJsonObject,
   requestApproval,
   toFunctionArguments,
@@ -14,31 +12,76 @@ import {
   describeMcpFailure,
   isParallelMcpTool,
   type McpCallResult,
+  type McpToolAnnotations,
   parseMcpArguments,
   toMcpEventResult,
   toMcpFailureOutput,
   toMcpOutput,
   toMcpResultJson,
 } from "@codexkit/tools/mcp";
-import type { TurnContext } from "../turn_context.ts";
+import type { ToolContext } from "../tool_context.ts";
+
+/** A tool of an MCP server, as far as a call needs it. */
+export interface McpServerTool {
+  /** Name of the server, as configured. */
+  readonly server: string;
+  /** By the server's own name. */
+  readonly name: string;
+  /** What the server claims of it; hints, not promises. */
+  readonly annotations?: McpToolAnnotations | undefined;
+}
+
+/** Connections to MCP servers, as far as calls of their tools need them. */
+export interface McpToolCaller {
+  /**
+   * Calls a tool. That a tool says it has failed is a result.
+   *
+   * @throws Why there is no result; `codexText` of the error is what the model reads of it, else its message.
+   */
+  callTool(
+    call: {
+      readonly server: string;
+      readonly tool: string;
+      readonly arguments?: { readonly [name: string]: JsonValue } | undefined;
+    },
+    options: { readonly signal: AbortSignal },
+  ): Promise<McpCallResult>;
+}
+
+/** When calls of a server's tools need approval. Wire: `approval_mode` (Codex 0.169.0). */
+type ApprovalMode = "auto" | "prompt" | "writes" | "approve";
+
+/** What a person set about a server. Wire: `[mcp_servers.X]` (Codex 0.169.0). */
+export interface McpToolSettings {
+  readonly default_tools_approval_mode?: ApprovalMode | undefined;
+  readonly supports_parallel_tool_calls?: boolean | undefined;
+  /** By the server's own names. */
+  readonly tools?:
+    | { readonly [tool: string]: { readonly approval_mode?: ApprovalMode | undefined } | undefined }
+    | undefined;
+}
 
 /** What calls of MCP tools go through. */
 export interface McpToolServices {
-  connections: Pick<McpConnections, "callTool">;
+  connections: McpToolCaller;
   /** By the names of the servers. */
-  servers: Readonly<Record<string, Pick<McpServerConfig, McpToolSettings>>>;
-  approvals: ApprovalHandler | undefined;
+  servers: { readonly [server: string]: McpToolSettings | undefined };
+  approvals: Approvals;
   /** Milliseconds; only differences count. */
   now: () => number;
 }
 
-type McpToolSettings = "default_tools_approval_mode" | "supports_parallel_tool_calls" | "tools";
+/** What a call reads about its turn. */
+type McpToolContext = Pick<
+  ToolContext,
+  "threadId" | "modelInfo" | "approvalPolicy" | "sandboxPolicy"
+>;
 
 /** A tool of an MCP server as an executor. Mirrors: Codex 0.169.0, error texts included. */
 export function createMcpTool(
-  tool: McpTool,
+  tool: McpServerTool,
   named: Pick<ToolExecutor, "toolName" | "spec">,
-  context: Pick<TurnContext, "modelInfo" | "approvalPolicy" | "sandboxPolicy">,
+  context: McpToolContext,
   services: McpToolServices,
 ): ToolExecutor {
   const settings = services.servers[tool.server];
@@ -52,9 +95,9 @@ export function createMcpTool(
 }
 
 async function runMcpTool(
-  tool: McpTool,
+  tool: McpServerTool,
   call: ToolCall,
-  context: Pick<TurnContext, "modelInfo" | "approvalPolicy" | "sandboxPolicy">,
+  context: McpToolContext,
   services: McpToolServices,
 ): Promise<ToolOutput> {
   const startedMs = services.now();
@@ -117,55 +160,86 @@ function reportResult(
   return toMcpOutput(result, { wallTimeMs, model });
 }
 
-/** What a person set, or what the server claims, decides whether somebody is asked. Mirrors: Codex 0.169.0. */
+/**
+ * Why a tool may not be called; `undefined` lets it be. What a person set, or what the server claims, decides whether
+ * somebody is asked.
+ *
+ * Mirrors: Codex 0.169.0.
+ */
 async function findRefusal(
-  tool: McpTool,
+  tool: McpServerTool,
   args: { readonly [name: string]: JsonValue } | undefined,
   call: ToolCall,
-  context: Pick<TurnContext, "approvalPolicy" | "sandboxPolicy">,
+  context: McpToolContext,
   services: McpToolServices,
 ): Promise<string | undefined> {
   if (!needsApproval(tool, services)) return undefined;
-  if (context.approvalPolicy === "never") {
+  const { approvalPolicy } = context;
+  if (approvalPolicy === "never") {
     // Without a sandbox a command could do the same unasked.
     return context.sandboxPolicy.type === "danger-full-access" ? undefined : NEVER_ASKED;
   }
-  const decision = await requestApproval(
+  if (typeof approvalPolicy !== "string" && !approvalPolicy.granular.mcp_elicitations)
+    return NOT_ASKED;
+  const { server, name } = tool;
+  const outcome = await requestApproval(
     services.approvals,
     {
       type: "mcp_tool_call",
-      callId: call.callId,
+      threadId: context.threadId,
       turnId: call.turnId,
-      server: tool.server,
-      tool: tool.name,
+      callId: call.callId,
+      server,
+      tool: name,
       arguments: args,
       annotations: tool.annotations,
-      reason: `Allow the ${tool.server} MCP server to run tool "${tool.name}"?`,
+      reason: `Allow the ${server} MCP server to run tool "${name}"?`,
     },
-    call.signal,
+    { keys: [JSON.stringify({ server, tool: name })], signal: call.signal },
   );
-  return decision === "accept" ? undefined : DECLINED;
+  call.signal.throwIfAborted();
+  switch (outcome.type) {
+    case "accepted":
+      return undefined;
+    case "declined":
+      return DECLINED;
+    case "cancelled":
+      return CANCELLED;
+    case "failed":
+      return FAILED;
+  }
 }
 
-function needsApproval(tool: McpTool, { servers }: McpToolServices): boolean {
-  const settings = servers[tool.server];
+function needsApproval(
+  { server, name, annotations }: McpServerTool,
+  services: McpToolServices,
+): boolean {
+  const settings = services.servers[server];
   const mode =
-    settings?.tools[tool.name]?.approval_mode ?? settings?.default_tools_approval_mode ?? "auto";
+    settings?.tools?.[name]?.approval_mode ?? settings?.default_tools_approval_mode ?? "auto";
   switch (mode) {
     case "approve":
       return false;
     case "prompt":
       return true;
     case "auto":
+      // A tool that claims both is taken at its worst.
+      return annotations?.readOnlyHint !== true || annotations.destructiveHint === true;
     case "writes":
-      return tool.annotations?.readOnlyHint !== true;
+      return annotations?.readOnlyHint !== true;
   }
 }
 
 const NEVER_ASKED = "MCP tool call requires approval, but approval policy is never";
+const NOT_ASKED =
+  "MCP tool call requires approval, but AskForApproval::Granular.mcp_elicitations is false";
 const DECLINED = "user rejected MCP tool call";
+const CANCELLED = "user cancelled MCP tool call";
+const FAILED = "MCP tool call approval request failed";
 
 function toFailureCause(error: unknown): string {
-  if (McpError.isInstance(error)) return error.codexText ?? error.message;
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return "codexText" in error && typeof error.codexText === "string"
+    ? error.codexText
+    : error.message;
 }
