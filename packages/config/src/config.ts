@@ -1,5 +1,6 @@
 import {
   type ApprovalPolicy,
+  parseApprovalPolicy,
   readNumber,
   readString,
   SANDBOX_MODES,
@@ -33,23 +34,6 @@ import {
 } from "./toml_table.ts";
 import { type ToolsConfig, toTools } from "./tools_config.ts";
 import { type ProjectTrust, TRUST_LEVELS, type TrustLevel } from "./trust.ts";
-
-/** Which kinds of question a person is asked. Wire: `approval_policy.granular` (Codex 0.169.0). */
-export interface GranularApproval {
-  /** What may be asked; the others are refused without asking. */
-  granular: {
-    /** Commands that leave the sandbox. */
-    sandbox_approval: boolean;
-    /** Rules of the exec policy. */
-    rules: boolean;
-    /** Questions of MCP servers. */
-    mcp_elicitations: boolean;
-    /** The tool that asks for permissions. Default false. */
-    request_permissions: boolean;
-    /** Scripts of skills. Default false. */
-    skill_approval: boolean;
-  };
-}
 
 /** What `workspace-write` allows. Wire: `[sandbox_workspace_write]` (Codex 0.169.0). */
 export interface SandboxWorkspaceWrite {
@@ -128,7 +112,12 @@ export interface Config extends SkillSearchConfig {
   /** Tokens of a tool's output that history keeps, in place of the model's. */
   tool_output_token_limit?: number | undefined;
   /** When a person is asked. Default `on-request`. */
-  approval_policy: ApprovalPolicy | GranularApproval;
+  approval_policy: ApprovalPolicy;
+  /**
+   * Ours: what is approved where nobody can be asked. Prefixes of commands (`git push`) and names of MCP tools
+   * (`mcp__docs.*`). Default none.
+   */
+  approve: readonly string[];
   /** What commands may touch. Default `workspace-write` in a trusted project, else `read-only`. */
   sandbox_mode: SandboxMode;
   /** What `workspace-write` allows. */
@@ -278,6 +267,7 @@ function toSafetySettings(
   trust: ProjectTrust,
 ): Part<
   | "approval_policy"
+  | "approve"
   | "sandbox_mode"
   | "sandbox_workspace_write"
   | "shell_environment_policy"
@@ -294,6 +284,7 @@ function toSafetySettings(
   }
   return {
     approval_policy: toApprovalPolicy(table["approval_policy"]),
+    approve: readStrings(table, "approve") ?? [],
     sandbox_mode:
       readChoice(table, "sandbox_mode", SANDBOX_MODES) ??
       (trust.level === "trusted" ? "workspace-write" : "read-only"),
@@ -318,19 +309,10 @@ function toSafetySettings(
   };
 }
 
-function toApprovalPolicy(value: unknown): ApprovalPolicy | GranularApproval {
-  if (value === "never" || value === "on-request") return value;
-  if (!isTable(value)) return "on-request";
-  const granular = readTable(value, "granular");
-  return {
-    granular: {
-      sandbox_approval: readBoolean(granular, "sandbox_approval") ?? false,
-      rules: readBoolean(granular, "rules") ?? false,
-      mcp_elicitations: readBoolean(granular, "mcp_elicitations") ?? false,
-      request_permissions: readBoolean(granular, "request_permissions") ?? false,
-      skill_approval: readBoolean(granular, "skill_approval") ?? false,
-    },
-  };
+/** Outside of files, `untrusted` is still a policy. */
+function toApprovalPolicy(value: unknown): ApprovalPolicy {
+  const policy = parseApprovalPolicy(value);
+  return policy === undefined || policy === "untrusted" ? "on-request" : policy;
 }
 
 function toPromptSettings(

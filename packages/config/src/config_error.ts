@@ -7,20 +7,24 @@ const BRAND = Symbol.for("@codexkit/config.ConfigError");
  * - `bad_toml`: a file is not TOML.
  * - `bad_value`: a key holds a value of the wrong type or outside its choices.
  * - `no_home`: CODEX_HOME cannot be used.
+ * - `not_editable`: a file is written in a way that one table of it cannot be changed alone.
  * - `unknown_field`: an unknown key, in strict mode.
  * - `unknown_provider`: `model_provider` names no provider.
  * - `unreadable`: a file exists and cannot be read.
  * - `unsupported`: a setting that older versions knew.
+ * - `unwritable`: a file cannot be written.
  */
 export type ConfigErrorCode =
   | "bad_override"
   | "bad_toml"
   | "bad_value"
   | "no_home"
+  | "not_editable"
   | "unknown_field"
   | "unknown_provider"
   | "unreadable"
-  | "unsupported";
+  | "unsupported"
+  | "unwritable";
 
 /** Where in a file an error is. */
 export interface ConfigErrorPlace {
@@ -89,6 +93,9 @@ export function toConfigErrorText(error: ConfigError): string {
     case "unreadable":
     case "unsupported":
       return `Error loading config.toml: ${error.message}`;
+    case "not_editable":
+    case "unwritable":
+      return `Error: ${error.message}`;
   }
 }
 

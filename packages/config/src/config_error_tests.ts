@@ -29,6 +29,8 @@ test.for<[ConfigErrorCode, string]>([
   ["unknown_provider", "Error loading config.toml: M"],
   ["unreadable", "Error loading config.toml: M"],
   ["unsupported", "Error loading config.toml: M"],
+  ["not_editable", "Error: M"],
+  ["unwritable", "Error: M"],
 ])("toConfigErrorText: %s without a place", ([code, text]) => {
   expect(toConfigErrorText(new ConfigError(code, "M"))).toBe(text);
 });

@@ -108,6 +108,7 @@ function toProviderShape(): Shape {
 function toSessionFields(): Readonly<Record<string, Shape>> {
   return {
     approval_policy: toApprovalShape(),
+    approve: STRINGS,
     approvals_reviewer: "string",
     allow_login_shell: "boolean",
     sandbox_mode: { choices: ["read-only", "workspace-write", "danger-full-access"] },

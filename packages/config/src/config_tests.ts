@@ -12,6 +12,7 @@ test("toConfig: an empty table gives the defaults of codex 0.169.0", () => {
     chatgpt_base_url: "https://chatgpt.com/backend-api/",
     responses_api_metadata: {},
     approval_policy: "on-request",
+    approve: [],
     sandbox_mode: "read-only",
     sandbox_workspace_write: {
       writable_roots: [],
@@ -123,6 +124,7 @@ test("toConfig: takes safety settings", () => {
   const config = toConfig(
     {
       approval_policy: { granular: { rules: true, sandbox_approval: true } },
+      approve: ["git push"],
       sandbox_workspace_write: { writable_roots: ["/a"], network_access: true },
       shell_environment_policy: { inherit: "none", set: { A: "1" }, include_only: ["A*"] },
       projects: { "/w": { trust_level: "trusted" }, "/x": {}, "/y": 1 },
@@ -141,6 +143,7 @@ test("toConfig: takes safety settings", () => {
         skill_approval: false,
       },
     },
+    approve: ["git push"],
     sandbox_workspace_write: { writable_roots: ["/a"], network_access: true },
     shell_environment_policy: { inherit: "none", set: { A: "1" }, include_only: ["A*"] },
     projects: { "/w": { trust_level: "trusted" }, "/x": {} },

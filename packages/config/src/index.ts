@@ -1,11 +1,6 @@
 export type { CodeModeConfig, CodeModeEngineSetting } from "./code_mode_config.ts";
 export type { MultiAgentConfig } from "./multi_agent_config.ts";
-export {
-  type Config,
-  type GranularApproval,
-  type SandboxWorkspaceWrite,
-  type ShellEnvironmentPolicy,
-} from "./config.ts";
+export { type Config, type SandboxWorkspaceWrite, type ShellEnvironmentPolicy } from "./config.ts";
 export {
   ConfigError,
   type ConfigErrorCode,
@@ -15,10 +10,13 @@ export {
 export {
   type ConfigLayer,
   type ConfigLayerSource,
+  describeOrigin,
   findOrigin,
   toLayerFile,
   toLayerLabel,
 } from "./config_layer.ts";
+export { editConfigFile } from "./edit_config_file.ts";
+export type { TomlEdit } from "./edit_toml.ts";
 export {
   type FeatureName,
   FEATURE_DEFAULTS,
@@ -41,12 +39,13 @@ export {
   type LoadConfigOptions,
   type LoadedConfig,
 } from "./load_config.ts";
-export type {
-  McpApprovalMode,
-  McpEnvVar,
-  McpOauthConfig,
-  McpServerConfig,
-  McpToolConfig,
+export {
+  type McpApprovalMode,
+  type McpEnvVar,
+  type McpOauthConfig,
+  type McpServerConfig,
+  type McpToolConfig,
+  toMcpServers,
 } from "./mcp_server_config.ts";
 export type { ModelOverlayConfig } from "./model_overlay_config.ts";
 export {
@@ -78,6 +77,7 @@ export {
   readProjectDocs,
   toProjectDocMessage,
 } from "./project_doc.ts";
+export { listRulesFolders } from "./rules_folders.ts";
 export { toSandboxPolicy } from "./sandbox_policy.ts";
 export { findGitRoot, findProjectRoot } from "./project_root.ts";
 export type { SkillEntry, SkillsConfig, SkillSearchConfig } from "./skills_config.ts";

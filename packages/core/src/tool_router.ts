@@ -28,6 +28,8 @@ export interface ToolRouterInput {
   now: () => number;
   newId: NewItemId;
   signal: AbortSignal;
+  /** Interrupts the turn: `signal` fires. */
+  cancelTurn: () => void;
 }
 
 /** Runs the calls of one turn. */
@@ -92,6 +94,8 @@ async function runCall(
         truncationPolicy: input.context.truncationPolicy,
         items,
         signal: input.signal,
+        cancelTurn: input.cancelTurn,
+        warn: (message) => emitWarning(input, message),
       });
     });
   } catch (error) {
@@ -104,11 +108,11 @@ async function runCall(
 function warn(input: ToolRouterInput, error: unknown): void {
   if (ToolError.isInstance(error) && error.code === "incompatible_payload") return;
   const message = error instanceof Error ? error.message : String(error);
-  input.emit({
-    type: "warning",
-    turn_id: input.context.turnId,
-    message: `a tool failed: ${message}`,
-  });
+  emitWarning(input, `a tool failed: ${message}`);
+}
+
+function emitWarning({ context, emit }: ToolRouterInput, message: string): void {
+  emit({ type: "warning", turn_id: context.turnId, message });
 }
 
 function createItemEmitter(input: ToolRouterInput): TurnItemEmitter {

@@ -39,6 +39,7 @@ function createRouter(
     now: () => 1,
     newId: (prefix) => `${prefix}1`,
     signal,
+    cancelTurn: () => void events.push({ type: "warning", message: "the turn was cancelled" }),
   });
   return { dispatch: (item) => router.dispatch(router.lift(item)) };
 }
@@ -75,6 +76,27 @@ test.for([
 ] as const)("dispatch: %j is answered with %s", async ([item, output]) => {
   expect((await createRouter([]).dispatch(item)).type).toMatch(/_output$/);
   expect(await createRouter([]).dispatch(item)).toMatchObject({ output });
+});
+
+test("dispatch: a tool can tell a person something, and end the turn", async () => {
+  const events: ThreadEvent[] = [];
+  const router = createRouter(
+    [
+      tool("stop", async ({ warn, cancelTurn }) => {
+        warn?.("mind this");
+        cancelTurn?.();
+        return toTextOutput("done");
+      }),
+    ],
+    events,
+  );
+  expect([await router.dispatch(call("stop")), events]).toMatchObject([
+    { output: "done" },
+    [
+      { type: "warning", turn_id: "t", message: "mind this" },
+      { type: "warning", message: "the turn was cancelled" },
+    ],
+  ]);
 });
 
 test("dispatch: a broken tool aborts its call only, and a person is told unless the model called it wrongly", async () => {

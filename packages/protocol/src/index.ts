@@ -20,9 +20,12 @@ export {
 export {
   APPROVAL_POLICIES,
   type ApprovalPolicy,
+  type GranularApprovalPolicy,
+  parseApprovalPolicy,
   SANDBOX_MODES,
   type SandboxMode,
   type SandboxPolicy,
+  toApprovalPolicyLabel,
 } from "./policy.ts";
 export {
   type AdditionalToolsItem,
@@ -75,6 +78,7 @@ export type {
   AgentMessageTurnItem,
   CollabAgentStatus,
   CollabAgentToolCallTurnItem,
+  CommandAction,
   CommandExecutionTurnItem,
   ContextCompactionTurnItem,
   FileChange,

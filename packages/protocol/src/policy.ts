@@ -1,3 +1,5 @@
+import { isRecord } from "./json.ts";
+
 /** What commands may touch. Wire: `sandbox_mode` (Codex 0.169.0). */
 export type SandboxMode = "read-only" | "workspace-write" | "danger-full-access";
 

@@ -42,17 +42,53 @@ export interface ReasoningTurnItem {
 /** How a piece of work stands. */
 export type WorkStatus = "in_progress" | "completed" | "failed" | "declined";
 
-/** One command that a tool ran. */
+/**
+ * What a part of a command is for, as people are told. Parts are quoted anew.
+ *
+ * Wire: `commandActions` of the app-server (Codex 0.169.0).
+ */
+export type CommandAction =
+  | {
+      type: "read";
+      command: string;
+      /** Name of the file. */
+      name: string;
+      /** Absolute. */
+      path: string;
+    }
+  | {
+      type: "listFiles";
+      command: string;
+      /** The folder, shortened to its last telling part; null for the working directory. */
+      path: string | null;
+    }
+  | {
+      type: "search";
+      command: string;
+      /** What is searched for. */
+      query: string | null;
+      /** Where, shortened to its last telling part; null for the working directory. */
+      path: string | null;
+    }
+  | {
+      type: "unknown";
+      /** The whole script, or the quoted command. */
+      command: string;
+    };
+
+/** One command that a tool ran, or was not allowed to run. */
 export interface CommandExecutionTurnItem {
   type: "CommandExecution";
   /** The call id of the model. */
   id: string;
-  /** Number of the session the command lives in, while it runs and after. */
+  /** Number of the session the command lives in, while it runs and after; absent while a person is asked. */
   process_id?: string | undefined;
   /** The argument list that was executed. */
   command: readonly string[];
   /** Absolute working directory. */
   cwd: string;
+  /** What the command is for; empty when it does nothing to speak of, absent when nobody looked. */
+  command_actions?: readonly CommandAction[] | undefined;
   status: WorkStatus;
   /** Standard output and error as they arrived, at most 1 MiB. */
   aggregated_output: string;

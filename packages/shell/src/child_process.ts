@@ -1,8 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import type { Readable } from "node:stream";
+import { checkRequest } from "./check_request.ts";
 import type { Clock } from "./clock.ts";
 import { ShellError, toSpawnError } from "./errors.ts";
+import { findProgram } from "./find_program.ts";
+import { toMergedArgv } from "./merge_output.ts";
+import {
+  type OutputEvents,
+  type OutputPipe,
+  OutputPipes,
+  type OutputReader,
+  readStream,
+} from "./output_pipe.ts";
 
 /** Longest wait for output after the process has ended, in milliseconds. Mirrors: Codex 0.169.0. */
 export const POST_EXIT_DRAIN_MS = 50;
@@ -35,7 +44,7 @@ export interface ChildRequest extends ProcessRequest {
 
 /** Called as a process lives. None of these may throw. */
 export interface ProcessEvents {
-  /** Output, stdout and stderr merged in order of arrival. Copy what you keep. */
+  /** Output, stdout and stderr as they were written. Copy what you keep. */
   onData(chunk: Uint8Array): void;
   /** Once, after the last {@link onData}: 0-255, 128 + n after signal n, or -1 when unknown. */
   onEnd(exitCode: number): void;
@@ -53,6 +62,8 @@ export interface RunningProcess {
   kill(signal: KillSignal): void;
   /** True after the end, as long as a background process holds the output open. */
   hasLeftovers(): boolean;
+  /** Reads no more after the end: whoever still writes gets a broken pipe. Before the end it does nothing. */
+  closeOutput(): void;
 }
 
 /** Exit code by the shell's rule: 128 + n for signal n. */
@@ -70,13 +81,17 @@ export function killProcessGroup(pid: number, signal: KillSignal): void {
   }
 }
 
+/** For all commands of this process. */
+const PIPES = new OutputPipes();
+
 /**
- * Starts a program on pipes, in a session and process group of its own.
+ * Starts a program in a session and process group of its own, with one pipe for all it writes.
  *
- * A background process that keeps the pipes open does not delay the end: 50 ms after the exit
+ * A background process that keeps the pipe open does not delay the end: 50 ms after the exit
  * {@link ProcessEvents.onEnd} is called, and what comes later is read and dropped, so that the
  * background process neither blocks nor dies of a broken pipe. `kill` still reaches it.
  *
+ * @param pipes - where none can be had, a shell puts both outputs on the socket that Node makes in place of a pipe
  * @throws {@link ShellError} `invalid_request` without a program, `aborted` when the signal has fired
  * already, `spawn_failed` when the program or the directory does not exist or may not be used.
  */
@@ -84,22 +99,16 @@ export async function startChild(
   request: ChildRequest,
   events: ProcessEvents,
   clock: Clock,
+  pipes: OutputPipes = PIPES,
 ): Promise<RunningProcess> {
-  const [program, ...args] = request.argv;
-  if (program === undefined)
-    throw new ShellError("invalid_request", "the command is empty: name a program to run");
-  if (request.signal?.aborted === true) {
-    throw new ShellError("aborted", "the command was aborted before it started", {
-      cause: request.signal.reason,
-    });
-  }
-  const child = await spawnChild(program, args, request);
-  const { stdin, stdout, stderr, pid } = child;
-  if (pid === undefined || stdout === null || stderr === null) throw toSpawnError(undefined);
+  const argv = checkRequest(request);
+  const { child, outputs } = await spawnOnPipe(argv, request, await openPipe(pipes));
+  const { stdin, pid } = child;
+  if (pid === undefined) throw toSpawnError(undefined);
   // A process may close its input, or end, before it has read everything.
   stdin?.on("error", () => {});
   const state = new ChildState(pid, request.signal);
-  state.follow(child, [stdout, stderr], events, clock);
+  state.follow(child, outputs, events, clock);
   return {
     pid,
     write: (text) => {
@@ -112,23 +121,71 @@ export async function startChild(
       state.kill(signal);
     },
     hasLeftovers: () => state.hasLeftovers,
+    closeOutput: () => {
+      state.closeOutput();
+    },
   };
+}
+
+async function openPipe(pipes: OutputPipes): Promise<OutputPipe | undefined> {
+  try {
+    return await pipes.open();
+  } catch (cause) {
+    throw toSpawnError(cause);
+  }
+}
+
+/** A child, and how what it writes is read. */
+interface StartedChild {
+  child: ChildProcess;
+  outputs: readonly ((events: OutputEvents) => OutputReader)[];
+}
+
+async function spawnOnPipe(
+  argv: readonly [string, ...string[]],
+  request: ChildRequest,
+  pipe: OutputPipe | undefined,
+): Promise<StartedChild> {
+  try {
+    if (pipe !== undefined) {
+      const child = await spawnChild(argv, request, pipe.writeFd);
+      return { child, outputs: [pipe.read] };
+    }
+    // The shell would only say on its output that there is no such program.
+    await findProgram(argv[0], request);
+    const child = await spawnChild(toMergedArgv(argv), request, "pipe");
+    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+    return {
+      child,
+      outputs: streams.map((stream) => (events: OutputEvents) => readStream(stream, events)),
+    };
+  } catch (error) {
+    pipe?.discard();
+    throw error;
+  } finally {
+    pipe?.closeWriteEnd();
+  }
 }
 
 /** Settles in the tick of the call, so that no event of the child is missed. */
 function spawnChild(
-  program: string,
-  args: readonly string[],
+  [program, ...args]: readonly [string, ...string[]],
   request: ChildRequest,
+  output: number | "pipe",
 ): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
+    if (request.signal?.aborted === true) {
+      const message = "the command was aborted before it started";
+      reject(new ShellError("aborted", message, { cause: request.signal.reason }));
+      return;
+    }
     try {
       const child = spawn(program, args, {
         cwd: request.cwd,
         env: request.env,
         detached: true,
         windowsHide: true,
-        stdio: [request.stdin === "piped" ? "pipe" : "ignore", "pipe", "pipe"],
+        stdio: [request.stdin === "piped" ? "pipe" : "ignore", output, output],
       });
       child.on("error", (cause) => {
         reject(toSpawnError(cause));
@@ -141,18 +198,14 @@ function spawnChild(
   });
 }
 
-/** Lets the host end although this pipe is still open. */
-function releaseStream(stream: Readable): void {
-  if ("unref" in stream && typeof stream.unref === "function") stream.unref();
-}
-
 /** What is known of a child: whether it runs, and whether something still holds its pipes. */
 class ChildState {
   readonly #pid: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
   #exited = false;
-  #openStreams = 0;
+  #readers: readonly OutputReader[] = [];
+  #openReaders = 0;
   #ended = false;
 
   constructor(pid: number, signal: AbortSignal | undefined) {
@@ -161,21 +214,28 @@ class ChildState {
     this.#onAbort = () => {
       this.kill("SIGKILL");
     };
-    signal?.addEventListener("abort", this.#onAbort, { once: true });
+    // A listener that comes after the event is never called, and the start took a moment.
+    if (signal?.aborted === true) this.#onAbort();
+    else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   get hasLeftovers(): boolean {
-    return this.#exited && this.#openStreams > 0;
+    return this.#exited && this.#openReaders > 0;
   }
 
   /** The group id may be reused once its last member is gone, so nothing is sent after that. */
   kill(signal: KillSignal): void {
-    if (!this.#exited || this.#openStreams > 0) killProcessGroup(this.#pid, signal);
+    if (!this.#exited || this.#openReaders > 0) killProcessGroup(this.#pid, signal);
+  }
+
+  /** What is read after the end is of no use to anybody. */
+  closeOutput(): void {
+    if (this.hasLeftovers) for (const reader of this.#readers) reader.close();
   }
 
   follow(
     child: ChildProcess,
-    streams: readonly Readable[],
+    outputs: StartedChild["outputs"],
     events: ProcessEvents,
     clock: Clock,
   ): void {
@@ -188,27 +248,28 @@ class ChildState {
       this.#signal?.removeEventListener("abort", this.#onAbort);
       events.onEnd(exitCode);
     };
-    this.#openStreams = streams.length;
-    for (const stream of streams) {
-      stream.on("data", (chunk: Uint8Array) => {
+    this.#openReaders = outputs.length;
+    const watcher: OutputEvents = {
+      onData: (chunk) => {
         if (!this.#ended) events.onData(chunk);
-      });
-      stream.on("error", () => {});
-      stream.once("close", () => {
-        this.#openStreams -= 1;
-        if (this.#exited && this.#openStreams === 0) end();
-      });
-    }
+      },
+      onClose: () => {
+        this.#openReaders -= 1;
+        if (this.#exited && this.#openReaders === 0) end();
+      },
+    };
+    this.#readers = outputs.map((read) => read(watcher));
     child.once("exit", (code, signal) => {
       this.#exited = true;
       exitCode = toExitCode(code, signal);
-      if (this.#openStreams === 0) {
+      if (this.#openReaders === 0) {
         end();
         return;
       }
       cancelDrain = clock.schedule(() => {
-        for (const stream of streams) releaseStream(stream);
-        end();
+        for (const reader of this.#readers) reader.unref();
+        // If this process was busy, what was written before the exit still waits to be read: that comes first.
+        setImmediate(end);
       }, POST_EXIT_DRAIN_MS);
     });
   }

@@ -12,6 +12,7 @@ import {
 } from "./child_process.ts";
 import { type Clock, createSystemClock } from "./clock.ts";
 import { ShellError } from "./errors.ts";
+import { OutputPipes } from "./output_pipe.ts";
 
 const ENV = { PATH: process.env["PATH"] ?? "" };
 
@@ -23,7 +24,7 @@ interface Finished {
 /** Starts a script and gives its handle, what it has said so far, and its end. */
 async function start(
   script: string,
-  options: Partial<ChildRequest> & { clock?: Clock } = {},
+  options: Partial<ChildRequest> & { clock?: Clock; pipes?: OutputPipes } = {},
 ): Promise<{
   running: RunningProcess;
   output: () => string;
@@ -37,7 +38,7 @@ async function start(
     resolve = settle;
   });
   let onChange = (): void => {};
-  const { clock = createSystemClock(), ...request } = options;
+  const { clock = createSystemClock(), pipes, ...request } = options;
   const running = await startChild(
     { argv: ["/bin/bash", "-c", script], cwd: tmpdir(), env: ENV, ...request },
     {
@@ -50,6 +51,7 @@ async function start(
       },
     },
     clock,
+    pipes,
   );
   const saw = (text: string): Promise<void> =>
     new Promise((done) => {
@@ -66,13 +68,25 @@ async function leftoversAreGone(running: RunningProcess): Promise<void> {
   while (running.hasLeftovers()) await new Promise((resolve) => setImmediate(resolve));
 }
 
+test("startChild: a signal that fires while the program starts ends it", async () => {
+  const stop = new AbortController();
+  const starting = start("echo up; exec sleep 60", { signal: stop.signal });
+  stop.abort();
+  await expect(starting).rejects.toMatchObject({ code: "aborted", cause: stop.signal.reason });
+});
+
 test.for([
   ["output and exit code", "echo out; exit 3", { output: "out\n", exitCode: 3 }],
   ["no output", "true", { output: "", exitCode: 0 }],
   [
-    "stderr in order of arrival",
-    "echo a; sleep 0.05; echo b >&2; sleep 0.05; echo c",
-    { output: "a\nb\nc\n", exitCode: 0 },
+    "both outputs in the order they were written",
+    "for i in 1 2 3; do echo out$i; echo err$i >&2; done",
+    { output: "out1\nerr1\nout2\nerr2\nout3\nerr3\n", exitCode: 0 },
+  ],
+  [
+    "bytes that are no text",
+    "printf '\\x00\\xff\\xfe\\x1b[0m\\r'",
+    { output: "\0\u{fffd}\u{fffd}\u001b[0m\r", exitCode: 0 },
   ],
   ["a program killed by SIGKILL", "kill -9 $$", { output: "", exitCode: 137 }],
   ["a program killed by SIGTERM", "kill $$", { output: "", exitCode: 143 }],
@@ -80,6 +94,49 @@ test.for([
   ["only the given environment", "echo ${HOME-unset}", { output: "unset\n", exitCode: 0 }],
 ] as const)("startChild: %s", async ([, script, expected]) => {
   expect(await (await start(script)).finished).toEqual(expected);
+});
+
+test(
+  "startChild: a program can open its outputs by name",
+  { skip: process.platform !== "linux" },
+  async () => {
+    const { finished } = await start("echo a > /dev/stderr; echo b | tee /dev/stdout");
+    expect(await finished).toEqual({ output: "a\nb\nb\n", exitCode: 0 });
+  },
+);
+
+const NO_PIPES = new OutputPipes({ platform: "win32" });
+
+test("startChild: without pipes both outputs still come in order, exit codes and words untouched", async () => {
+  const script = 'for i in 1 2 3; do echo out$i; echo err$i >&2; done; printf "%s|" "$@"; exit 7';
+  const argv = ["/bin/bash", "-c", script, "x", "a b", "*", ""];
+  const { finished } = await start("", { argv, pipes: NO_PIPES });
+  expect(await finished).toEqual({
+    output: "out1\nerr1\nout2\nerr2\nout3\nerr3\na b|*||",
+    exitCode: 7,
+  });
+});
+
+test("startChild: without pipes a program that is not there is told of as with them", async () => {
+  const starting = start("", { argv: ["no-such-program-here"], pipes: NO_PIPES });
+  await expect(starting).rejects.toMatchObject({ code: "spawn_failed" });
+});
+
+test("startChild: what was written before the end is there, also when no time is left to wait for it", async () => {
+  const system = createSystemClock();
+  const clock: Clock = {
+    now: system.now,
+    schedule: (callback) => {
+      callback();
+      return () => {};
+    },
+  };
+  const script = "sleep 60 & head -c 60000 /dev/zero";
+  const { finished, running } = await start(script, { clock });
+  const { output } = await finished;
+  running.kill("SIGKILL");
+  expect(output.length).toBe(60_000);
+  await leftoversAreGone(running);
 });
 
 test("startChild: a megabyte arrives whole", async () => {
@@ -207,6 +264,52 @@ test("startChild: a background process can go on writing after the end", async (
     expect(await readFile(file, "utf8")).toBe("wrote\n");
   } finally {
     await rm(folder, { recursive: true });
+  }
+});
+
+test("kill: a program that ignores every signal it can ignore still ends by SIGKILL", async () => {
+  const script = "trap '' TERM INT HUP QUIT; echo up; while :; do sleep 60; done";
+  const { running, finished, saw } = await start(script);
+  await saw("up");
+  running.kill("SIGTERM");
+  running.kill("SIGINT");
+  running.kill("SIGKILL");
+  expect(await finished).toEqual({ output: "up\n", exitCode: 137 });
+});
+
+test("startChild: a daemon that closes its outputs is let go of at once", async () => {
+  const script = "setsid sleep 60 < /dev/null > /dev/null 2>&1 & echo $!";
+  const { running, finished } = await start(script);
+  const { output, exitCode } = await finished;
+  const isAlive = process.kill(Number(output), 0);
+  process.kill(Number(output), "SIGKILL");
+  expect({ exitCode, isAlive, leftovers: running.hasLeftovers() }).toEqual({
+    exitCode: 0,
+    isAlive: true,
+    leftovers: false,
+  });
+});
+
+test("closeOutput: a daemon that keeps its outputs and has left the group is not listened to any more", async () => {
+  const script =
+    "setsid bash -c 'echo $$; while echo x; do :; done' & read -t 0.2 < <(:); echo end";
+  const { running, finished } = await start(script);
+  running.closeOutput();
+  const { output } = await finished;
+  const before = running.hasLeftovers();
+  running.kill("SIGKILL");
+  running.closeOutput();
+  await leftoversAreGone(running);
+  expect({ before, exit: output.includes("end\n") }).toEqual({ before: true, exit: true });
+  // A write to a pipe that nobody reads ends it.
+  const pid = Number(output.slice(0, output.indexOf("\n")));
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      break;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
   }
 });
 

@@ -45,7 +45,7 @@ export class ShellError extends Error {
 const OS_ERRORS: ReadonlyMap<string, string> = new Map([
   ["EPERM", "Operation not permitted (os error 1)"],
   ["ENOENT", "No such file or directory (os error 2)"],
-  ["E2BIG", "Argument list too long (os error 7)"],
+  ["E2BIG", "Argument list too long (os error 7): put long text into a file"],
   ["ENOEXEC", "Exec format error (os error 8)"],
   ["EAGAIN", "Resource temporarily unavailable (os error 11)"],
   ["ENOMEM", "Cannot allocate memory (os error 12)"],

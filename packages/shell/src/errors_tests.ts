@@ -23,6 +23,10 @@ test("ShellError: keeps code and cause", () => {
 test.for([
   ["ENOENT", "Failed to create unified exec process: No such file or directory (os error 2)"],
   ["EACCES", "Failed to create unified exec process: Permission denied (os error 13)"],
+  [
+    "E2BIG",
+    "Failed to create unified exec process: Argument list too long (os error 7): put long text into a file",
+  ],
   ["EWEIRD", "Failed to create unified exec process: EWEIRD"],
 ] as const)("toSpawnError: %s has the recorded text", ([code, text]) => {
   const cause = Object.assign(new Error("spawn x"), { code });

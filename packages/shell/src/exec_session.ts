@@ -38,8 +38,9 @@ export class ExecSession implements ProcessEvents {
   readonly #clock: Clock;
   readonly #observer: ExecListeners;
   readonly #startedMs: number;
-  readonly #unreported = new HeadTailBuffer();
-  readonly #aggregated = new HeadTailBuffer();
+  #unreported = new HeadTailBuffer();
+  /** All of it, from the first report on. Before that it is what is unreported: most commands have one report. */
+  #aggregated: HeadTailBuffer | undefined;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #onEnded = new Set<() => void>();
   #outputEvents = 0;
@@ -63,9 +64,15 @@ export class ExecSession implements ProcessEvents {
     return this.#exitCode;
   }
 
+  /** Whether a call waits for it now. */
+  get isAwaited(): boolean {
+    // One of the listeners is that of `ended`.
+    return this.#onEnded.size > 1;
+  }
+
   /** Output from the start on, as text. */
   get aggregatedOutput(): string {
-    return this.#finalOutput ?? this.#aggregated.toText();
+    return this.#finalOutput ?? (this.#aggregated ?? this.#unreported).toText();
   }
 
   /** Takes over the started process. */
@@ -87,8 +94,15 @@ export class ExecSession implements ProcessEvents {
   /** Output since the last call. */
   takeOutput(): { output: string; omittedBytes: number; totalBytes: number } {
     const { omittedBytes, totalBytes } = this.#unreported;
-    const output = this.#unreported.toText();
-    this.#unreported.clear();
+    const isFirst = this.#aggregated === undefined;
+    const output = (isFirst ? this.#finalOutput : undefined) ?? this.#unreported.toText();
+    if (isFirst && this.#finalOutput === undefined) {
+      this.#aggregated = this.#unreported;
+      this.#unreported = new HeadTailBuffer();
+    } else {
+      this.#aggregated ??= new HeadTailBuffer();
+      this.#unreported.clear();
+    }
     return { output, omittedBytes, totalBytes };
   }
 
@@ -126,17 +140,16 @@ export class ExecSession implements ProcessEvents {
   /** @internal Called by the process. */
   onData(chunk: Uint8Array): void {
     this.#unreported.push(chunk);
-    this.#aggregated.push(chunk);
-    if (this.#observer.onOutput !== undefined)
-      this.#emit(this.#decoder.decode(chunk, { stream: true }));
+    this.#aggregated?.push(chunk);
+    if (this.#tellsOutput) this.#emit(this.#decoder.decode(chunk, { stream: true }));
   }
 
   /** @internal Called by the process. */
   onEnd(exitCode: number): void {
     this.#exitCode = exitCode;
-    this.#finalOutput = this.#aggregated.toText();
-    this.#aggregated.clear();
-    if (this.#observer.onOutput !== undefined) this.#emit(this.#decoder.decode());
+    this.#finalOutput = this.aggregatedOutput;
+    this.#aggregated?.clear();
+    if (this.#tellsOutput) this.#emit(this.#decoder.decode());
     this.#observer.onEnd?.({
       sessionId: this.id,
       exitCode,
@@ -148,8 +161,12 @@ export class ExecSession implements ProcessEvents {
     this.#onEnded.clear();
   }
 
+  get #tellsOutput(): boolean {
+    return this.#observer.onOutput !== undefined && this.#outputEvents < MAX_OUTPUT_EVENTS;
+  }
+
   #emit(text: string): void {
-    if (text === "" || this.#outputEvents >= MAX_OUTPUT_EVENTS) return;
+    if (text === "") return;
     this.#outputEvents += 1;
     this.#observer.onOutput?.(text);
   }

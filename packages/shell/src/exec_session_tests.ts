@@ -57,6 +57,7 @@ function create(observer: ExecListeners = {}): {
     closeInput: () => {},
     kill: (signal) => killed.push(signal),
     hasLeftovers: () => false,
+    closeOutput: () => {},
   });
   return { session, clock, killed };
 }
@@ -70,6 +71,25 @@ test("takeOutput: gives each byte once, the aggregate keeps all", () => {
     { output: "one", omittedBytes: 0, totalBytes: 3 },
     { output: "two", omittedBytes: 0, totalBytes: 3 },
     { output: "", omittedBytes: 0, totalBytes: 0 },
+    "onetwo",
+  ]);
+});
+
+test("takeOutput: after the end it gives what was not reported yet, once", () => {
+  const whole = create().session;
+  whole.onData(text("all"));
+  whole.onEnd(0);
+  const { session } = create();
+  session.onData(text("one"));
+  session.takeOutput();
+  session.onData(text("two"));
+  session.onEnd(0);
+  const taken = (from: ExecSession): string[] =>
+    [from.takeOutput(), from.takeOutput()].map(({ output }) => output);
+  expect([taken(whole), whole.aggregatedOutput, taken(session), session.aggregatedOutput]).toEqual([
+    ["all", ""],
+    "all",
+    ["two", ""],
     "onetwo",
   ]);
 });
@@ -102,6 +122,17 @@ test("onOutput: is called at most 10000 times, the output is kept all the same",
     calls: MAX_OUTPUT_EVENTS,
     bytes: MAX_OUTPUT_EVENTS + 5,
   });
+});
+
+test("onOutput: what comes after the last call is not decoded any more", () => {
+  const seen: string[] = [];
+  const { session } = create({ onOutput: (part) => seen.push(part) });
+  for (let n = 0; n < MAX_OUTPUT_EVENTS; n++) session.onData(text("x"));
+  const big = new Uint8Array(1);
+  Object.defineProperty(big, "byteLength", { get: () => expect.unreachable("decoded") });
+  session.onData(big);
+  session.onEnd(0);
+  expect(seen).toHaveLength(MAX_OUTPUT_EVENTS);
 });
 
 test("onEnd: tells code, output and duration", () => {
@@ -158,6 +189,16 @@ test("waitUntil: an ended session does not wait", async () => {
   const { session, clock } = create();
   session.onEnd(0);
   expect([await session.waitUntil(300, undefined), clock.pending]).toEqual(["ended", 0]);
+});
+
+test("isAwaited: as long as a call waits", async () => {
+  const { session, clock } = create();
+  const before = session.isAwaited;
+  const waiting = session.waitUntil(300, undefined);
+  const meanwhile = session.isAwaited;
+  clock.advance(300);
+  await waiting;
+  expect([before, meanwhile, session.isAwaited]).toEqual([false, true, false]);
 });
 
 test("waitUntil: a signal ends the wait, also one that has fired already", async () => {

@@ -224,7 +224,8 @@ class Sessions implements ExecSessions {
     if (this.#sessions.has(sessionId)) {
       throw new ShellError("invalid_request", `session ${sessionId} is in use: reserve another id`);
     }
-    this.#reserved.delete(sessionId);
+    // Starting takes a while: until the session is there, nobody else may get its id.
+    this.#reserved.add(sessionId);
     const session = new ExecSession(sessionId, { clock: this.#options.clock, observer });
     try {
       const running = await this.#start(request, session);
@@ -232,6 +233,8 @@ class Sessions implements ExecSessions {
       this.#register(session, running);
     } catch (error) {
       return toFailed(error);
+    } finally {
+      this.#reserved.delete(sessionId);
     }
     const untilMs = startedMs + toExecYieldMs(request.yieldTimeMs);
     const outcome = await session.waitUntil(untilMs, signal);
@@ -282,9 +285,11 @@ class Sessions implements ExecSessions {
     this.#sessions.clear();
     const live = [...this.#live];
     for (const session of live) session.terminate();
-    for (const running of this.#leftovers) running.kill("SIGKILL");
-    this.#leftovers = [];
     await Promise.all(live.map((session) => session.ended));
+    for (const running of this.#leftovers) running.kill("SIGKILL");
+    // What left its group lives on, but nobody listens to it any more.
+    for (const running of this.#leftovers) running.closeOutput();
+    this.#leftovers = [];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -323,10 +328,16 @@ class Sessions implements ExecSessions {
     if (running.hasLeftovers()) this.#leftovers.push(running);
   }
 
-  /** Ends one session: an exited one if there is any, else the one not used for the longest time; never the newest. */
+  /**
+   * Ends one session: an exited one if there is any, else the one not used for the longest time; never the newest, nor
+   * one that a call waits for unless there is no other.
+   */
   #prune(): void {
     const candidates = [...this.#sessions.values()].slice(0, -PROTECTED_SESSIONS);
-    const victim = candidates.find((session) => session.exitCode !== undefined) ?? candidates[0];
+    const victim =
+      candidates.find((session) => session.exitCode !== undefined) ??
+      candidates.find((session) => !session.isAwaited) ??
+      candidates[0];
     if (victim === undefined) return;
     this.#sessions.delete(victim.id);
     victim.terminate();

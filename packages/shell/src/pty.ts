@@ -1,6 +1,3 @@
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import path from "node:path";
 import {
   killProcessGroup,
   POST_EXIT_DRAIN_MS,
@@ -8,8 +5,10 @@ import {
   type ProcessRequest,
   type RunningProcess,
 } from "./child_process.ts";
+import { checkRequest } from "./check_request.ts";
 import type { Clock } from "./clock.ts";
-import { errorCodeOf, ShellError, toSpawnError } from "./errors.ts";
+import { ShellError, toSpawnError } from "./errors.ts";
+import { findProgram } from "./find_program.ts";
 
 /** Size of every terminal, in character cells. Mirrors: Codex 0.169.0. */
 export const PTY_SIZE: { readonly rows: number; readonly cols: number } = { rows: 24, cols: 80 };
@@ -68,7 +67,7 @@ export interface BunRuntime {
   ): {
     readonly pid: number;
     unref(): void;
-    readonly terminal?: { write(text: string): unknown; unref(): void } | undefined;
+    readonly terminal?: { write(text: string): unknown; unref(): void; close?(): void } | undefined;
   };
 }
 
@@ -107,9 +106,7 @@ export async function startPty(
   events: ProcessEvents,
   options: { clock: Clock; host: PtyHost },
 ): Promise<RunningProcess> {
-  const [name, ...args] = request.argv;
-  if (name === undefined)
-    throw new ShellError("invalid_request", "the command is empty: name a program to run");
+  const [name, ...args] = checkRequest(request);
   // Neither backend reports a missing directory or program the way a pipe child does, so both are checked first.
   const program = await findProgram(name, request);
   const { bun } = options.host;
@@ -125,38 +122,6 @@ async function loadNodePty(host: PtyHost): Promise<NodePty> {
   } catch (cause) {
     throw new ShellError("pty_unavailable", PTY_UNAVAILABLE, { cause });
   }
-}
-
-/** The file that `name` stands for in the request's directory and PATH. */
-async function findProgram(name: string, request: ProcessRequest): Promise<string> {
-  try {
-    const directory = await stat(request.cwd);
-    if (!directory.isDirectory())
-      throw Object.assign(new Error("not a directory"), { code: "ENOTDIR" });
-    if (name.includes("/")) {
-      const file = path.resolve(request.cwd, name);
-      await access(file, constants.X_OK);
-      return file;
-    }
-    return await findInPath(name, request);
-  } catch (cause) {
-    throw toSpawnError(cause);
-  }
-}
-
-async function findInPath(name: string, request: ProcessRequest): Promise<string> {
-  let failure: unknown;
-  for (const folder of (request.env["PATH"] ?? "").split(path.delimiter)) {
-    const file = path.resolve(request.cwd, folder, name);
-    try {
-      await access(file, constants.X_OK);
-      if ((await stat(file)).isFile()) return file;
-    } catch (cause) {
-      // Like execvp: a file that may not be run is a better reason than one that is not there.
-      if (failure === undefined || errorCodeOf(cause) === "EACCES") failure = cause;
-    }
-  }
-  throw failure ?? Object.assign(new Error("not found"), { code: "ENOENT" });
 }
 
 function startNodePty(
@@ -198,6 +163,7 @@ function startNodePty(
     },
     // node-pty closes the terminal at the end, which hangs up on whoever is left.
     hasLeftovers: () => false,
+    closeOutput: () => {},
   };
 }
 
@@ -246,6 +212,9 @@ function startBunPty(
       if (exitCode === undefined || !closed) killProcessGroup(spawned.pid, signal);
     },
     hasLeftovers: () => exitCode !== undefined && !closed,
+    closeOutput: () => {
+      if (exitCode !== undefined && !closed) spawned.terminal?.close?.();
+    },
   };
 }
 

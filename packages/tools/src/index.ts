@@ -1,8 +1,15 @@
 export {
   type ApprovalDecision,
   type ApprovalHandler,
+  type ApprovalOutcome,
   type ApprovalRequest,
+  type Approvals,
+  ApprovalStore,
+  type ExecApprovalRequest,
+  type McpApprovalRequest,
+  type PatchApprovalRequest,
   requestApproval,
+  toAvailableDecisions,
 } from "./approvals.ts";
 export {
   type ArgumentField,

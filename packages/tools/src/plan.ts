@@ -273,6 +273,7 @@ class Planner {
         spec,
         namespaceDescription: namespace?.description,
         deferred: place === "deferred",
+        searchText,
       });
     }
     if (place !== "visible" && place !== "augmented") return;

@@ -5,6 +5,11 @@ export {
 } from "./search/loadable_tool_spec.ts";
 export { toDefaultSearchText } from "./search/search_text.ts";
 export {
+  createScriptSearchFactory,
+  type ScriptSearchFactory,
+  type ScriptSearchInput,
+} from "./search/script_search.ts";
+export {
   createToolSearch,
   createToolSearchCache,
   DEFAULT_TOOL_SEARCH_LIMIT,

@@ -34,6 +34,10 @@ export interface ToolCall {
   items: TurnItemEmitter;
   /** Ends the call when the turn is interrupted. */
   signal: AbortSignal;
+  /** Interrupts the turn, as a person wants it; `signal` fires before it returns. Absent where nothing can be. */
+  cancelTurn?: (() => void) | undefined;
+  /** Tells a person something in one line; the call goes on. */
+  warn?: ((message: string) => void) | undefined;
 }
 
 /** The address a call item names. */

@@ -45,6 +45,8 @@ export interface NestedTool {
   namespaceDescription?: string | undefined;
   /** Whether the model first hears of it through its namespace's name only. */
   deferred: boolean;
+  /** Words that searches find it by; default what its spec says. */
+  searchText?: string | undefined;
 }
 
 /** A tool that tool search finds. */

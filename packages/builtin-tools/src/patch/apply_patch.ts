@@ -17,7 +17,7 @@ import {
   REJECTED_BY_USER,
   renderPatchOutcome,
 } from "@codexkit/apply-patch/tool";
-import type { FileChange, FileChangeTurnItem } from "@codexkit/protocol";
+import type { ApprovalPolicy, FileChange, FileChangeTurnItem } from "@codexkit/protocol";
 import { resolveWritableRoots } from "@codexkit/shell";
 import {
   formatStructuredOutput,
@@ -27,7 +27,7 @@ import {
   type ToolExecutor,
   type ToolOutput,
   toTextOutput,
-  type ApprovalHandler,
+  type Approvals,
   requestApproval,
 } from "@codexkit/tools";
 import type { ToolContext } from "../tool_context.ts";
@@ -36,7 +36,7 @@ import type { PatchCommand, PatchInterceptor } from "../shell/exec_command.ts";
 /** What the patch tool works with. */
 export interface PatchToolOptions {
   fs: PatchFileSystem;
-  approvals: ApprovalHandler | undefined;
+  approvals: Approvals;
   /** Absolute; writable under workspace-write unless that is excluded. */
   tmpdir: string | undefined;
   /** Milliseconds; only differences count. */
@@ -122,11 +122,19 @@ async function runPatch(
     hints: tolerant,
   });
   if (prepared.kind === "rejected") return toFailedOutput(prepared.text);
-  const refusal = await findObjection(prepared, policy, call, context, options);
-  if (refusal !== undefined) return toFailedOutput(refusal);
+  const isOutside = policy !== undefined && prepared.outside.length > 0;
+  const mayLeave = mayAskToLeave(context.approvalPolicy);
+  if (isOutside && !mayLeave) {
+    const refusal = await readRefusal(prepared.outside, policy, fs);
+    if (refusal !== undefined) return toFailedOutput(refusal);
+  }
 
   const item = prepared.plan && toItem(prepared.plan, call.callId);
   if (item) call.items.started(item);
+  if ((isOutside && mayLeave) || context.approvalPolicy === "untrusted") {
+    const declined = await findObjection({ prepared, item, isOutside }, call, context, options);
+    if (declined !== undefined) return toFailedOutput(declined);
+  }
   const outcome = await applyPreparedPatch(prepared);
   const isApplied = outcome.kind === "applied";
   if (item) {
@@ -149,32 +157,62 @@ async function runPatch(
     : toFailedOutput(text);
 }
 
-/** Why the patch may not be applied, in the words the model gets; `undefined` lets it be. */
+/** Whether a person may be asked about writing outside of the sandbox. */
+function mayAskToLeave(policy: ApprovalPolicy): boolean {
+  return typeof policy === "string" ? policy !== "never" : policy.granular.sandbox_approval;
+}
+
+/**
+ * Asks about a patch that somebody has to allow.
+ *
+ * @returns what the model reads when it may not be applied. Wire: Codex 0.169.0.
+ * @throws The signal's reason when the turn ended meanwhile, by the answer or otherwise.
+ */
 async function findObjection(
-  prepared: PreparedPatchCall & { kind: "ready" },
-  policy: WritePolicy | undefined,
+  asked: {
+    prepared: PreparedPatchCall & { kind: "ready" };
+    item: FileChangeTurnItem | undefined;
+    isOutside: boolean;
+  },
   call: ToolCall,
   context: ToolContext,
-  options: PatchToolOptions,
+  { approvals }: PatchToolOptions,
 ): Promise<string | undefined> {
-  const isOutside = policy !== undefined && prepared.outside.length > 0;
-  if (!isOutside && context.approvalPolicy !== "untrusted") return undefined;
-  if (isOutside && context.approvalPolicy === "never")
-    return readRefusal(prepared.outside, policy, options.fs);
-  const decision = await requestApproval(
-    options.approvals,
+  const { prepared, item, isOutside } = asked;
+  const changes = item?.changes ?? {};
+  const outcome = await requestApproval(
+    approvals,
     {
       type: "patch",
-      callId: call.callId,
+      threadId: context.threadId,
       turnId: call.turnId,
-      changes: prepared.plan ? toChanges(prepared.plan) : {},
+      callId: call.callId,
+      changes,
       reason: isOutside
         ? `it writes outside the writable roots: ${prepared.outside.join(", ")}`
-        : "the approval policy asks before every change",
+        : undefined,
     },
-    call.signal,
+    { keys: toKeys(changes), signal: call.signal },
   );
-  return decision === "accept" ? undefined : REJECTED_BY_USER;
+  call.signal.throwIfAborted();
+  if (outcome.type === "accepted") return undefined;
+  if (outcome.type === "cancelled") {
+    call.cancelTurn?.();
+    call.signal.throwIfAborted();
+  }
+  const isFailed = outcome.type === "failed";
+  if (item) call.items.completed({ ...item, status: isFailed ? "failed" : "declined" });
+  return isFailed ? REQUEST_FAILED : REJECTED_BY_USER;
+}
+
+const REQUEST_FAILED = "patch rejected: approval request failed";
+
+/** What is allowed for the session is allowed for the file. Mirrors: Codex 0.169.0. */
+function toKeys(changes: FileChangeTurnItem["changes"]): readonly string[] {
+  const paths = Object.entries(changes).flatMap(([path, change]) =>
+    change.type === "update" && change.move_path !== null ? [path, change.move_path] : [path],
+  );
+  return paths.map((path) => JSON.stringify({ patch: path }));
 }
 
 async function readRefusal(

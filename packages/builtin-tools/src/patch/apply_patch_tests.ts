@@ -5,11 +5,11 @@ import {
   type ToolCall,
   type ToolOutput,
   toTextOutput,
-  type ApprovalDecision,
-  type ApprovalHandler,
   type ApprovalRequest,
+  type Approvals,
 } from "@codexkit/tools";
 import { expect, test } from "vitest";
+import { createNoApprovals, createTestApprovals } from "../test_approvals.ts";
 import { createTestToolContext } from "../test_tool_context.ts";
 import type { ToolContext } from "../tool_context.ts";
 import { createApplyPatch, createPatchInterceptor, type PatchToolOptions } from "./apply_patch.ts";
@@ -53,16 +53,7 @@ function toCall(payload: ToolCall["payload"], reports: Report[]): ToolCall {
   };
 }
 
-function answer(decision: ApprovalDecision, asked: ApprovalRequest[] = []): ApprovalHandler {
-  return {
-    decide: async (request) => {
-      asked.push(request);
-      return decision;
-    },
-  };
-}
-
-function createOptions(fs: MemoryFileSystem, approvals?: ApprovalHandler): PatchToolOptions {
+function createOptions(fs: MemoryFileSystem, approvals = createNoApprovals()): PatchToolOptions {
   const times = [0, 260];
   return { fs, approvals, tmpdir: "/var/tmp", now: () => times.shift() ?? 260 };
 }
@@ -70,7 +61,7 @@ function createOptions(fs: MemoryFileSystem, approvals?: ApprovalHandler): Patch
 interface Change {
   context?: Partial<ToolContext>;
   fs?: MemoryFileSystem;
-  approvals?: ApprovalHandler;
+  approvals?: Approvals;
 }
 
 interface Ran {
@@ -205,7 +196,7 @@ test.for([
     const asked: ApprovalRequest[] = [];
     const { output, reports, fs } = await run(`*** Add File: ${file}\n+hi`, {
       context: { sandboxPolicy },
-      approvals: answer("accept", asked),
+      approvals: createTestApprovals("accept", asked),
     });
     const before = createMemoryFileSystem({ "/w/old.txt": "one\ntwo\n", ...OUTSIDE });
     expect([output, reports, asked, [...fs.entries().keys()]]).toEqual([
@@ -249,14 +240,15 @@ test.for([
     const asked: ApprovalRequest[] = [];
     const { output, reports, fs } = await run("*** Add File: /else/new.txt\n+hi", {
       context: { approvalPolicy: "on-request" },
-      approvals: answer(decision, asked),
+      approvals: createTestApprovals(decision, asked),
     });
     expect([asked, output, reports.map(([kind]) => kind), fs.readText("/else/new.txt")]).toEqual([
       [
         {
           type: "patch",
-          callId: "c",
+          threadId: "h",
           turnId: "t",
+          callId: "c",
           changes: { "/else/new.txt": { type: "add", content: "hi\n" } },
           reason: "it writes outside the writable roots: /else/new.txt",
         },
@@ -267,7 +259,7 @@ test.for([
             codeModeResult: {},
           }
         : toFailedOutput("patch rejected by user"),
-      isYes ? ["started", "completed"] : [],
+      ["started", "completed"],
       isYes ? "hi\n" : undefined,
     ]);
   },
@@ -275,28 +267,99 @@ test.for([
 
 test("apply_patch: inside of the roots on request, nobody is asked; untrusted asks", async () => {
   const asked: ApprovalRequest[] = [];
-  const approvals = answer("decline", asked);
+  const approvals = createTestApprovals("decline", asked);
   const onRequest = await run(ADD, { context: { approvalPolicy: "on-request" }, approvals });
   expect([onRequest.output.success, asked]).toEqual([true, []]);
   const untrusted = await run(ADD, { context: { approvalPolicy: "untrusted" }, approvals });
   expect([untrusted.output, untrusted.reports, asked]).toEqual([
     toFailedOutput("patch rejected by user"),
-    [],
+    toReports("declined"),
     [
       {
         type: "patch",
-        callId: "c",
+        threadId: "h",
         turnId: "t",
+        callId: "c",
         changes: { "/w/new.txt": { type: "add", content: "hi\n" } },
-        reason: "the approval policy asks before every change",
       },
     ],
   ]);
 });
 
+/** A patch that was asked about and did not come to pass. */
+function toReports(status: "declined" | "failed"): unknown {
+  const changes = { "/w/new.txt": { type: "add", content: "hi\n" } };
+  const item = { type: "FileChange", id: "c", changes };
+  return [
+    ["started", { ...item, status: "in_progress" }],
+    ["completed", { ...item, status }],
+  ];
+}
+
 test("apply_patch: without somebody to ask, untrusted means no", async () => {
-  const { output } = await run(ADD, { context: { approvalPolicy: "untrusted" } });
-  expect(output).toEqual(toFailedOutput("patch rejected by user"));
+  const { output, reports } = await run(ADD, { context: { approvalPolicy: "untrusted" } });
+  expect([output, reports]).toEqual([
+    toFailedOutput("patch rejected: approval request failed"),
+    toReports("failed"),
+  ]);
+});
+
+test("apply_patch: what is allowed for the session is not asked again, another file is", async () => {
+  const asked: ApprovalRequest[] = [];
+  const approvals = createTestApprovals("acceptForSession", asked);
+  const context = { approvalPolicy: "untrusted" } as const;
+  for (const file of ["a.txt", "a.txt", "b.txt"])
+    await run(`*** Add File: ${file}\n+hi`, { context, approvals });
+  await run("*** Add File: a.txt\n+hi\n*** Add File: c.txt\n+hi", { context, approvals });
+  const files = asked.map((request) => request.type === "patch" && Object.keys(request.changes));
+  expect(files).toEqual([["/w/a.txt"], ["/w/b.txt"], ["/w/a.txt", "/w/c.txt"]]);
+});
+
+test("apply_patch: both names of a moved file have to be allowed", async () => {
+  const asked: ApprovalRequest[] = [];
+  const approvals = createTestApprovals("acceptForSession", asked);
+  const context = { approvalPolicy: "untrusted" } as const;
+  const update = "*** Update File: old.txt\n";
+  const change = "@@\n one\n-two\n+2";
+  await run(`${update}${change}`, { context, approvals });
+  await run(`${update}*** Move to: new.txt\n${change}`, { context, approvals });
+  expect(asked.length).toBe(2);
+});
+
+test("apply_patch: a cancelled patch ends the turn, and its item stays open", async () => {
+  const turn = new AbortController();
+  const reports: Report[] = [];
+  const options = createOptions(createMemoryFileSystem(), createTestApprovals("cancel"));
+  const tool = createApplyPatch(createContext({ approvalPolicy: "untrusted" }), options);
+  const input = `*** Begin Patch\n${ADD}\n*** End Patch`;
+  const call = {
+    ...toCall({ type: "custom", input }, reports),
+    signal: turn.signal,
+    cancelTurn: () => turn.abort(),
+  };
+  await expect(tool.handle(call)).rejects.toThrow("aborted");
+  expect(reports.map(([kind]) => kind)).toEqual(["started"]);
+});
+
+test("apply_patch: granular approvals without the sandbox refuse what is outside, unasked", async () => {
+  const asked: ApprovalRequest[] = [];
+  const granular = {
+    sandbox_approval: false,
+    rules: true,
+    mcp_elicitations: true,
+    request_permissions: true,
+    skill_approval: true,
+  };
+  const { output } = await run("*** Add File: /else/new.txt\n+hi", {
+    context: { approvalPolicy: { granular } },
+    approvals: createTestApprovals("accept", asked),
+  });
+  expect([output, asked]).toEqual([
+    toFailedOutput(
+      "patch rejected: writing outside of the project; rejected by user approval settings",
+    ),
+    [],
+  ]);
 });
 
 test("apply_patch: a function call in place of a freeform one is a fault of the call", async () => {

@@ -12,6 +12,7 @@ import {
 } from "@codexkit/tools";
 import type { ToolContext } from "../tool_context.ts";
 import { SHELL_LEGACY_SPEC, SHELL_SPEC, toShellCommandSpec } from "./command_shell_specs.ts";
+import { parsePermissions } from "./authorize_command.ts";
 import type { PatchCommand, ShellToolsOptions } from "./exec_command.ts";
 import { type OneShotCommand, runOneShotCommand } from "./one_shot_command.ts";
 
@@ -59,13 +60,17 @@ export function createShell(
     exposure: name === "shell" ? "direct" : "hidden",
     supportsParallelToolCalls: true,
     handle: async (call) => {
-      const parsed = parseArguments(toFunctionArguments(call), SHELL_FIELDS);
+      const text = toFunctionArguments(call);
+      const parsed = parseArguments(text, SHELL_FIELDS);
       if (!parsed.ok) return toFailedOutput(parsed.problem);
       const { command, ...rest } = parsed.values;
       if (command.length === 0) return toFailedOutput("command args are empty");
+      const asked = parsePermissions(rest.sandbox_permissions, text);
+      if (!asked.ok) return toFailedOutput(asked.problem);
       return run(
         {
           ...toRequest(rest, context, options),
+          permissions: asked.permissions,
           argv: command,
           timeoutMs: rest.timeout_ms,
           patch: { command, form: "shell" },
@@ -88,13 +93,17 @@ export function createShellCommand(
     spec: toShellCommandSpec(options.allowLoginShell),
     supportsParallelToolCalls: true,
     handle: async (call) => {
-      const parsed = parseArguments(toFunctionArguments(call), SHELL_COMMAND_FIELDS);
+      const text = toFunctionArguments(call);
+      const parsed = parseArguments(text, SHELL_COMMAND_FIELDS);
       if (!parsed.ok) return toFailedOutput(parsed.problem);
       const { command, login, ...rest } = parsed.values;
+      const asked = parsePermissions(rest.sandbox_permissions, text);
+      if (!asked.ok) return toFailedOutput(asked.problem);
       if (login === true && !options.allowLoginShell) return toFailedOutput(LOGIN_DISABLED);
       return run(
         {
           ...toRequest(rest, context, options),
+          permissions: asked.permissions,
           argv: toShellArgv(options.userShell, command, {
             login: login ?? options.allowLoginShell,
           }),
@@ -142,19 +151,19 @@ export function createShellLegacy(
 
 interface CommonArguments {
   workdir?: string | undefined;
-  sandbox_permissions?: string | undefined;
   justification?: string | undefined;
+  prefix_rule?: readonly string[] | undefined;
 }
 
 function toRequest(
   args: CommonArguments,
   context: ToolContext,
   options: CommandShellOptions,
-): Pick<OneShotCommand, "cwd" | "escalated" | "justification"> {
+): Pick<OneShotCommand, "cwd" | "justification" | "prefixRule"> {
   return {
     cwd: args.workdir ? options.resolvePath(context.cwd, args.workdir) : context.cwd,
-    escalated: args.sandbox_permissions === "require_escalated",
     justification: args.justification,
+    prefixRule: args.prefix_rule,
   };
 }
 

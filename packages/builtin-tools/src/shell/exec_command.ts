@@ -1,17 +1,15 @@
-import type { CommandExecutionTurnItem } from "@codexkit/protocol";
 import {
+  type CommandDecision,
   type ExecEnd,
   type ExecResult,
   type ExecSessions,
   resolveShell,
   ShellError,
   type ShellLookup,
-  toMergedArgv,
   toShellArgv,
   type UserShell,
 } from "@codexkit/shell";
 import {
-  type ApprovalHandler,
   formatExecOutput,
   parseArguments,
   toFailedOutput,
@@ -22,22 +20,30 @@ import {
 } from "@codexkit/tools";
 import type { ToolContext } from "../tool_context.ts";
 import {
-  type CommandObjection,
-  findCommandObjection,
-  findUserObjection,
+  type Admission,
+  type AdmissionInput,
+  admitCommand,
+  admitRetry,
+  mayRetry,
+} from "./admit_command.ts";
+import {
+  type CommandAuthority,
+  parsePermissions,
+  type RequestedCommand,
+  reviewRequest,
   toCommandPolicy,
 } from "./authorize_command.ts";
+import { type CommandReport, openReport, type ReportOptions } from "./command_report.ts";
 import { prepareCommand, type PreparedCommand, type PrepareOptions } from "./prepare_command.ts";
 import { EXEC_COMMAND_SPEC, toSpecWithoutTty, WRITE_STDIN_SPEC } from "./exec_specs.ts";
 
 /** What the shell tools of a thread share. */
-export interface ShellToolsOptions extends PrepareOptions {
+export interface ShellToolsOptions extends PrepareOptions, CommandAuthority, ReportOptions {
   sessions: ExecSessions;
   userShell: UserShell;
   lookup: ShellLookup;
   /** False refuses login shells. Default true. */
   allowLoginShell: boolean;
-  approvals: ApprovalHandler | undefined;
   resolvePath: (folder: string, path: string) => string;
   isDirectory: (path: string) => boolean;
   /** Patches that come as shell commands; answers `undefined` for any other command. */
@@ -123,112 +129,133 @@ async function runExecCommand(
   context: ToolContext,
   options: ShellToolsOptions,
 ): Promise<ToolOutput> {
-  const parsed = parseArguments(toFunctionArguments(call), EXEC_FIELDS);
+  const text = toFunctionArguments(call);
+  const parsed = parseArguments(text, EXEC_FIELDS);
   if (!parsed.ok) return toFailedOutput(parsed.problem);
   const args = parsed.values;
+  const asked = parsePermissions(args.sandbox_permissions, text);
+  if (!asked.ok) return toFailedOutput(asked.problem);
   if (args.login === true && !options.allowLoginShell) return toFailedOutput(LOGIN_DISABLED);
   const cwd = args.workdir ? options.resolvePath(context.cwd, args.workdir) : context.cwd;
   const shell = resolveShell(args.shell, options.userShell, options.lookup);
-  const argv = toShellArgv(shell, args.cmd, { login: args.login ?? options.allowLoginShell });
-
-  const escalated = args.sandbox_permissions === "require_escalated";
-  const request = { argv, cwd, escalated, justification: args.justification };
-  const refusal = findCommandObjection(request, context);
-  if (refusal) return toObjectionOutput(refusal);
+  const command: RequestedCommand = {
+    argv: toShellArgv(shell, args.cmd, { login: args.login ?? options.allowLoginShell }),
+    cwd,
+    permissions: asked.permissions,
+    justification: args.justification,
+    prefixRule: args.prefix_rule,
+    tty: args.tty,
+  };
+  const decision = await reviewRequest(command, context, options);
+  if (decision.type === "forbidden") return toRefusal(decision);
   // A patch asks its own question; one for the command around it would be a second.
   const patched = await options.interceptPatch?.({ command: args.cmd, cwd }, call);
   if (patched) return patched;
-  const declined = await findUserObjection(request, call, context, options.approvals);
-  if (declined) return toObjectionOutput(declined);
-  return startCommand({ argv, cwd, escalated, args }, call, context, options);
+  const report = await openReport(command, call, options);
+  const input = { command, report, call, context, authority: options };
+  const admitted = await admitCommand(decision, input);
+  if (!admitted.ok) return toFailedOutput(toCreateProcessError(`Rejected("${admitted.text}")`));
+  const sessionId = options.sessions.reserveSessionId();
+  return startCommand({ ...input, options, args, sessionId }, admitted.admission);
 }
 
 /** Wire: only a rule is told of as a failure to start. */
-function toObjectionOutput({ kind, text }: CommandObjection): ToolOutput {
-  return toFailedOutput(kind === "escalation" ? text : toCreateProcessError(`Rejected("${text}")`));
+function toRefusal({ cause, reason }: Extract<CommandDecision, { type: "forbidden" }>): ToolOutput {
+  return toFailedOutput(
+    cause === "escalation" ? reason : toCreateProcessError(`Rejected("${reason}")`),
+  );
 }
 
-interface Start {
-  argv: readonly string[];
-  cwd: string;
-  escalated: boolean;
+/** One command on its way through a session. */
+interface CommandRun extends AdmissionInput {
+  context: ToolContext;
+  options: ShellToolsOptions;
   args: {
-    tty: boolean | undefined;
     yield_time_ms: number | undefined;
     max_output_tokens: number | undefined;
   };
+  sessionId: number;
 }
 
-async function startCommand(
-  { argv, cwd, escalated, args }: Start,
-  call: ToolCall,
-  context: ToolContext,
-  options: ShellToolsOptions,
-): Promise<ToolOutput> {
-  const policy = toCommandPolicy({ escalated }, context);
-  const sessionId = options.sessions.reserveSessionId();
-  const item: CommandExecutionTurnItem = {
-    type: "CommandExecution",
-    id: call.callId,
-    process_id: String(sessionId),
-    command: argv,
-    cwd,
-    status: "in_progress",
-    aggregated_output: "",
-  };
-  call.items.started(item);
-  if (!options.isDirectory(cwd)) return reportFailure(item, NO_SUCH_FOLDER, call);
+/** Runs an admitted command; once more without the sandbox where that stopped it and the policy lets it. */
+async function startCommand(run: CommandRun, admission: Admission): Promise<ToolOutput> {
+  const { report, call, context } = run;
+  report.start(run.sessionId);
+  // An end that may not be the last is told of once that is known.
+  const held: ExecEnd[] = [];
+  let isHeld = mayRetry(admission, context);
+  const result = await attempt(run, admission, (end) => {
+    if (isHeld) held.push(end);
+    else reportEnd(end, report);
+  });
+  isHeld = false;
+  if (result.status === "failed") return reportFailure(result.message, report);
+  for (const end of held) {
+    if (result.status === "exited" && (await isTriedAgain(end, admission, run)))
+      return startCommand(run, { sandboxed: false, isApproved: true });
+    reportEnd(end, report);
+  }
+  return toOutput(result, call, run.args.max_output_tokens);
+}
+
+/** The first end stands, and is told of, also when the turn ends with the question. */
+async function isTriedAgain(end: ExecEnd, admission: Admission, run: CommandRun): Promise<boolean> {
+  const { exitCode, aggregatedOutput: output } = end;
+  try {
+    return await admitRetry({ exitCode, output, sandboxed: admission.sandboxed }, admission, run);
+  } catch (error) {
+    reportEnd(end, run.report);
+    throw error;
+  }
+}
+
+/** One try. */
+async function attempt(
+  { command, report, call, context, options, args, sessionId }: CommandRun,
+  admission: Admission,
+  onEnd: (end: ExecEnd) => void,
+): Promise<ExecResult> {
+  const { cwd, tty } = command;
+  const policy = toCommandPolicy(admission, context);
   let prepared: PreparedCommand;
   try {
-    prepared = await prepareCommand({ argv, cwd, tty: args.tty }, call, policy, context, options);
+    prepared = await prepareCommand(command, call, policy, context, options);
   } catch (error) {
     if (!ShellError.isInstance(error)) throw error;
-    return reportFailure(item, error.message, call);
+    return toFailed(error.message);
   }
-  const { env } = prepared;
-  const launched = args.tty === true ? prepared.argv : toMergedArgv(prepared.argv);
+  const { argv, env } = prepared;
   const result = await options.sessions.exec(
-    { argv: launched, cwd, env, tty: args.tty, yieldTimeMs: args.yield_time_ms, sessionId },
+    { argv, cwd, env, tty, yieldTimeMs: args.yield_time_ms, sessionId },
     {
       signal: call.signal,
-      onOutput: (text) => call.items.outputDelta(item.id, text),
+      onOutput: (text) => report.outputDelta(text),
       onEnd: (end) => {
         prepared.release();
-        reportEnd(item, end, call);
+        onEnd(end);
       },
     },
   );
-  if (result.status !== "failed") return toOutput(result, call, args.max_output_tokens);
-  prepared.release();
-  return reportFailure(item, result.message, call);
+  if (result.status === "failed") prepared.release();
+  return result;
+}
+
+function toFailed(message: string): ExecResult {
+  return { status: "failed", code: "spawn_failed", message };
 }
 
 /** A command that could not be started. */
-function reportFailure(
-  item: CommandExecutionTurnItem,
-  message: string,
-  call: ToolCall,
-): ToolOutput {
-  call.items.completed({
-    ...item,
-    status: "failed",
-    aggregated_output: message,
-    exit_code: NOT_STARTED,
-    duration_ms: 0,
-  });
+function reportFailure(message: string, report: CommandReport): ToolOutput {
+  report.fail(message);
   return toFailedOutput(toCreateProcessError(`Rejected(${JSON.stringify(message)})`));
 }
 
 /** A command cut off with its thread or turn has no end to tell of. */
-function reportEnd(item: CommandExecutionTurnItem, end: ExecEnd, call: ToolCall): void {
-  if (end.terminated) return;
-  call.items.completed({
-    ...item,
-    status: end.exitCode === 0 ? "completed" : "failed",
-    aggregated_output: end.aggregatedOutput,
-    exit_code: end.exitCode,
-    duration_ms: Math.round(end.durationMs),
-  });
+function reportEnd(
+  { terminated, exitCode, aggregatedOutput: output, durationMs }: ExecEnd,
+  report: CommandReport,
+): void {
+  if (!terminated) report.end({ exitCode, output, durationMs });
 }
 
 function toOutput(
@@ -258,10 +285,6 @@ function toOutput(
   };
 }
 
-/** Exit code of a command that never ran. Wire: Codex 0.169.0. */
-const NOT_STARTED = -1;
-const NO_SUCH_FOLDER =
-  "Failed to create unified exec process: No such file or directory (os error 2)";
 const LOGIN_DISABLED = "login shell is disabled by config; omit `login` or set it to false.";
 
 /** Wire: Codex 0.169.0, whose text shows the reason as a quoted string. */

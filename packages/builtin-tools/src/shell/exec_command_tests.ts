@@ -14,10 +14,10 @@ import {
   type ToolCall,
   type ToolOutput,
   toTextOutput,
-  type ApprovalDecision,
   type ApprovalRequest,
 } from "@codexkit/tools";
 import { expect, test } from "vitest";
+import { createNoApprovals, createTestApprovals } from "../test_approvals.ts";
 import { createTestToolContext } from "../test_tool_context.ts";
 import type { ToolContext } from "../tool_context.ts";
 import { createExecCommand, createWriteStdin, type ShellToolsOptions } from "./exec_command.ts";
@@ -53,7 +53,8 @@ function createOptions(
     allowLoginShell: false,
     version: "0.169.0",
     codexHome: "/home/codex",
-    approvals: undefined,
+    approvals: createNoApprovals(),
+    describesCommands: false,
     resolvePath: (folder, target) => path.resolve(folder, target),
     isDirectory: (folder) => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false,
     ...change,
@@ -220,8 +221,12 @@ test("exec_command: runs in workdir, absolute or from the working folder, and in
   ]);
 });
 
-test.for(["nowhere", "file"])("exec_command: nothing runs when workdir is %s", async (workdir) => {
-  const message = "Failed to create unified exec process: No such file or directory (os error 2)";
+test.for([
+  ["nowhere", "No such file or directory (os error 2)"],
+  ["file", "Not a directory (os error 20)"],
+  ["a\0b", "nul byte found in provided data"],
+] as const)("exec_command: nothing runs when workdir is %j", async ([workdir, reason]) => {
+  const message = `Failed to create unified exec process: ${reason}`;
   const { output, reports, cwd } = await run(
     { cmd: "echo hi", workdir },
     { prepare: (folder) => fs.writeFileSync(path.join(folder, "file"), "") },
@@ -238,6 +243,29 @@ test.for(["nowhere", "file"])("exec_command: nothing runs when workdir is %s", a
     ],
   ]);
 });
+
+test.for([
+  ["\0; true", false, "nul byte found in provided data"],
+  ["\0; true", true, "nul byte found in provided data"],
+  [
+    " #".padEnd(10_000_000),
+    false,
+    "Argument list too long (os error 7): put long text into a file",
+  ],
+  [" #".padEnd(10_000_000), true, "Argument list too long (os error 7): put long text into a file"],
+] as const)(
+  "exec_command: nothing runs of what no system takes %#",
+  async ([rest, tty, reason]) => {
+    await using outside = createTempDir();
+    const cmd = `touch ${outside.path}/ran${rest}`;
+    const { output, reports } = await run({ cmd, tty });
+    expect([output, reports.map(([kind]) => kind), fs.readdirSync(outside.path)]).toEqual([
+      rejected(`Failed to create unified exec process: ${reason}`),
+      ["started", "completed"],
+      [],
+    ]);
+  },
+);
 
 test("exec_command: a sandbox that cannot be had is told of, and nothing runs", async () => {
   const { output, reports, cwd } = await run(
@@ -269,38 +297,21 @@ test("exec_command: a sandbox that cannot be had is told of, and nothing runs", 
   ]);
 });
 
-test("exec_command: rm -f is refused, under any policy and before anybody is asked", async () => {
-  const asked: ApprovalRequest[] = [];
-  const { output, reports } = await run(
-    { cmd: "rm -rf x", sandbox_permissions: "require_escalated" },
-    { context: { approvalPolicy: "on-request" }, options: { approvals: answer("accept", asked) } },
-  );
-  expect([output, reports, asked]).toEqual([
+test("exec_command: rm -f is refused where nobody can be asked, whatever the sandbox", async () => {
+  const { output, reports } = await run({ cmd: "rm -rf x" });
+  expect([output, reports]).toEqual([
     rejected(
       "`/bin/sh -c 'rm -rf x'` rejected: rm -f style commands are not permitted. Use a safer approach",
     ),
     [],
-    [],
   ]);
 });
-
-function answer(
-  decision: ApprovalDecision,
-  asked: ApprovalRequest[] = [],
-): NonNullable<ShellToolsOptions["approvals"]> {
-  return {
-    decide: async (request) => {
-      asked.push(request);
-      return decision;
-    },
-  };
-}
 
 test("exec_command: nobody is asked to leave the sandbox when the policy is never", async () => {
   const asked: ApprovalRequest[] = [];
   const { output, reports } = await run(
     { cmd: "echo hi", sandbox_permissions: "require_escalated" },
-    { options: { approvals: answer("accept", asked) } },
+    { options: { approvals: createTestApprovals("accept", asked) } },
   );
   expect([output, reports, asked]).toEqual([
     toFailedOutput(
@@ -314,70 +325,111 @@ test("exec_command: nobody is asked to leave the sandbox when the policy is neve
 test("exec_command: on request a yes runs the command outside of the sandbox", async () => {
   const asked: ApprovalRequest[] = [];
   // No bubblewrap in PATH: inside the sandbox the command could not run at all.
-  const { output, cwd } = await run(
-    { cmd: "echo hi", sandbox_permissions: "require_escalated", justification: "May I?" },
+  const { output, cwd, reports } = await run(
+    {
+      cmd: "echo hi",
+      sandbox_permissions: "require_escalated",
+      justification: "May I?",
+      prefix_rule: ["echo"],
+    },
     {
       context: { approvalPolicy: "on-request", sandboxPolicy: { type: "read-only" } },
-      options: { approvals: answer("accept", asked), env: { PATH: "/none" } },
+      options: { approvals: createTestApprovals("accept", asked), env: { PATH: "/none" } },
     },
   );
-  expect([output, asked]).toEqual([
+  const { process_id: _, ...before } = toItem("echo hi", cwd);
+  const after = {
+    status: "completed",
+    aggregated_output: "hi\n",
+    exit_code: 0,
+    duration_ms: 0,
+  } as const;
+  expect([output, asked, reports]).toEqual([
     toExited(0, "hi\n"),
     [
       {
         type: "exec",
-        callId: "c",
+        threadId: "h",
         turnId: "t",
+        callId: "c",
         command: ["/bin/sh", "-c", "echo hi"],
         cwd,
         reason: "May I?",
         escalated: true,
+        commandActions: [{ type: "unknown", command: "echo hi" }],
+        proposedExecpolicyAmendment: ["echo"],
+        availableDecisions: [
+          "accept",
+          { acceptWithExecpolicyAmendment: { execpolicy_amendment: ["echo"] } },
+          "cancel",
+        ],
       },
+    ],
+    [
+      ["started", before],
+      ["delta", "c", "hi\n"],
+      ["completed", toItem("echo hi", cwd, after)],
     ],
   ]);
 });
 
-test("exec_command: what is declined does not run", async () => {
-  const { output, reports } = await run(
-    { cmd: "echo hi", sandbox_permissions: "require_escalated" },
-    { context: { approvalPolicy: "on-request" }, options: { approvals: answer("decline") } },
-  );
-  const text = String.raw`exec_command failed: CreateProcess { message: "Rejected(\"rejected by user\")" }`;
-  expect([output, reports]).toEqual([toFailedOutput(text), []]);
-});
-
-test("exec_command: without somebody to ask, on request and untrusted mean no", async () => {
-  const escalated = { cmd: "echo hi", sandbox_permissions: "require_escalated" };
-  const onRequest = await run(escalated, { context: { approvalPolicy: "on-request" } });
-  const untrusted = await run({ cmd: "echo hi" }, { context: { approvalPolicy: "untrusted" } });
-  expect([onRequest.output, untrusted.output]).toEqual([
-    rejected("rejected by user"),
-    rejected("rejected by user"),
-  ]);
-});
+test.for([
+  ["decline", "declined", "rejected by user"],
+  [undefined, "failed", "approval request failed"],
+] as const)(
+  "exec_command: what gets the answer %s does not run",
+  async ([answer, status, text]) => {
+    const approvals = answer === undefined ? createNoApprovals() : createTestApprovals(answer);
+    const { output, reports, cwd } = await run(
+      { cmd: "touch made", sandbox_permissions: "require_escalated" },
+      {
+        context: { approvalPolicy: "on-request", sandboxPolicy: { type: "read-only" } },
+        options: { approvals },
+      },
+    );
+    const { process_id: _, ...item } = toItem("touch made", cwd);
+    expect([output, reports]).toEqual([
+      rejected(text),
+      [
+        ["started", item],
+        ["completed", { ...item, status }],
+      ],
+    ]);
+  },
+);
 
 test("exec_command: on request a command that stays in its sandbox is not asked about, untrusted asks", async () => {
   const asked: ApprovalRequest[] = [];
-  const approvals = answer("accept", asked);
+  const approvals = createTestApprovals("accept", asked);
   await run({ cmd: ":" }, { context: { approvalPolicy: "on-request" }, options: { approvals } });
   expect(asked).toEqual([]);
-  const { output, cwd } = await run(
+  const { output } = await run(
     { cmd: ":" },
     { context: { approvalPolicy: "untrusted" }, options: { approvals } },
   );
-  expect([output, asked]).toEqual([
-    toExited(0, ""),
-    [
-      {
-        type: "exec",
-        callId: "c",
-        turnId: "t",
-        command: ["/bin/sh", "-c", ":"],
-        cwd,
-        reason: "the approval policy asks before every command",
-        escalated: false,
-      },
-    ],
+  expect([output, asked]).toMatchObject([toExited(0, ""), [{ command: ["/bin/sh", "-c", ":"] }]]);
+});
+
+test("exec_command: an unknown permission is no permission", async () => {
+  const args = '{"cmd":"echo hi","sandbox_permissions":"with_additional_permissions"}';
+  const { output, reports } = await run(args, { context: { approvalPolicy: "on-request" } });
+  expect([output, reports]).toEqual([
+    toFailedOutput(
+      `failed to parse function arguments: unknown variant \`with_additional_permissions\`, expected \`use_default\` or \`require_escalated\` at line 1 column ${args.length}`,
+    ),
+    [],
+  ]);
+});
+
+test("exec_command: events say what a command is for", async () => {
+  const { reports, cwd } = await run(
+    { cmd: "cat a.txt" },
+    { options: { describesCommands: true } },
+  );
+  const actions = [{ type: "read", command: "cat a.txt", name: "a.txt", path: `${cwd}/a.txt` }];
+  expect(reports[0]).toEqual([
+    "started",
+    { ...toItem("cat a.txt", cwd), command_actions: actions },
   ]);
 });
 

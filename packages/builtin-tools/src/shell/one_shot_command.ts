@@ -1,19 +1,15 @@
-import type { CommandExecutionTurnItem } from "@codexkit/protocol";
-import {
-  type Clock,
-  type CommandResult,
-  runCommand,
-  ShellError,
-  toMergedArgv,
-} from "@codexkit/shell";
+import { type Clock, type CommandResult, runCommand, ShellError } from "@codexkit/shell";
 import type { ToolCall } from "@codexkit/tools";
 import type { ToolContext } from "../tool_context.ts";
 import {
-  findCommandObjection,
-  findUserObjection,
-  type RequestedCommand,
-  toCommandPolicy,
-} from "./authorize_command.ts";
+  type Admission,
+  type AdmissionInput,
+  admitCommand,
+  admitRetry,
+  mayRetry,
+} from "./admit_command.ts";
+import { type RequestedCommand, reviewRequest, toCommandPolicy } from "./authorize_command.ts";
+import { type CommandReport, openReport } from "./command_report.ts";
 import type { ShellToolsOptions } from "./exec_command.ts";
 import { prepareCommand } from "./prepare_command.ts";
 
@@ -28,72 +24,90 @@ export interface OneShotCommand extends RequestedCommand {
 /** What came of it: a result, or what the model reads in its place. */
 export type OneShotOutcome = { ok: true; result: CommandResult } | { ok: false; text: string };
 
+type OneShotOptions = ShellToolsOptions & { clock: Clock };
+
+/** One command on its way. */
+interface OneShotRun extends AdmissionInput {
+  command: OneShotCommand;
+  context: ToolContext;
+  options: OneShotOptions;
+}
+
 /** Runs a command that the older shells were asked for: asks, sandboxes, reports, waits. */
 export async function runOneShotCommand(
   command: OneShotCommand,
   call: ToolCall,
   context: ToolContext,
-  options: ShellToolsOptions & { clock: Clock },
+  options: OneShotOptions,
 ): Promise<OneShotOutcome> {
-  const objection =
-    findCommandObjection(command, context) ??
-    (await findUserObjection(command, call, context, options.approvals));
-  if (objection) return { ok: false, text: objection.text };
-  const { argv, cwd } = command;
-  const item: CommandExecutionTurnItem = {
-    type: "CommandExecution",
-    id: call.callId,
-    command: argv,
-    cwd,
-    status: "in_progress",
-    aggregated_output: "",
-  };
-  call.items.started(item);
+  const decision = await reviewRequest(command, context, options);
+  if (decision.type === "forbidden") return { ok: false, text: decision.reason };
+  const report = await openReport(command, call, options);
+  const run = { command, report, call, context, authority: options, options };
+  const admitted = await admitCommand(decision, run);
+  if (!admitted.ok) return admitted;
+  report.start();
   try {
-    const result = await start(command, call, context, options);
-    call.items.completed({
-      ...item,
-      status: result.exitCode === 0 ? "completed" : "failed",
-      aggregated_output: result.output,
-      exit_code: result.exitCode,
-      duration_ms: Math.round(result.durationMs),
-    });
-    return { ok: true, result };
+    return { ok: true, result: await runAdmitted(run, admitted.admission) };
   } catch (error) {
     if (!ShellError.isInstance(error) || error.code === "aborted") throw error;
-    call.items.completed({
-      ...item,
-      status: "failed",
-      aggregated_output: error.message,
-      exit_code: NOT_STARTED,
-      duration_ms: 0,
-    });
+    report.fail(error.message);
     return { ok: false, text: `execution error: ${error.message}` };
   }
 }
 
-/** Exit code of a command that never ran. Wire: Codex 0.169.0. */
-const NOT_STARTED = -1;
+/** Runs an admitted command; once more without the sandbox where that stopped it and the policy lets it. */
+async function runAdmitted(run: OneShotRun, admission: Admission): Promise<CommandResult> {
+  const { report, context } = run;
+  const result = await start(run, admission);
+  if (mayRetry(admission, context) && (await isTriedAgain(result, admission, run)))
+    return runAdmitted(run, { sandboxed: false, isApproved: true });
+  reportEnd(result, report);
+  return result;
+}
+
+/** The first end stands, and is told of, also when the turn ends with the question. */
+async function isTriedAgain(
+  result: CommandResult,
+  admission: Admission,
+  run: OneShotRun,
+): Promise<boolean> {
+  const { exitCode, output } = result;
+  try {
+    return await admitRetry({ exitCode, output, sandboxed: admission.sandboxed }, admission, run);
+  } catch (error) {
+    reportEnd(result, run.report);
+    throw error;
+  }
+}
+
+function reportEnd({ exitCode, output, durationMs }: CommandResult, report: CommandReport): void {
+  report.end({ exitCode, output, durationMs });
+}
 
 async function start(
-  { argv, cwd, escalated, timeoutMs, env }: OneShotCommand,
-  call: ToolCall,
-  context: ToolContext,
-  options: ShellToolsOptions & { clock: Clock },
+  { command, report, call, context, options }: OneShotRun,
+  admission: Admission,
 ): Promise<CommandResult> {
+  const { argv, cwd, timeoutMs, env } = command;
   if (!options.isDirectory(cwd)) {
     throw new ShellError("spawn_failed", `no such folder: ${cwd}`);
   }
-  const policy = toCommandPolicy({ escalated }, context);
-  const command = { argv, cwd, variables: env };
-  const prepared = await prepareCommand(command, call, policy, context, options);
+  const policy = toCommandPolicy(admission, context);
+  const prepared = await prepareCommand(
+    { argv, cwd, variables: env },
+    call,
+    policy,
+    context,
+    options,
+  );
   try {
     return await runCommand(
-      { argv: toMergedArgv(prepared.argv), cwd, env: prepared.env, timeoutMs },
+      { argv: prepared.argv, cwd, env: prepared.env, timeoutMs },
       {
         clock: options.clock,
         signal: call.signal,
-        onOutput: (text) => call.items.outputDelta(call.callId, text),
+        onOutput: (text) => report.outputDelta(text),
       },
     );
   } finally {

@@ -12,8 +12,6 @@ async function run(
     {
       argv: ["sh", "-c", "echo hi; exit 4"],
       cwd: "/",
-      escalated: false,
-      justification: undefined,
       ...change,
     },
     toTestCall({}, items),

@@ -6,9 +6,22 @@ import type { CommandToSandbox, SandboxedCommand, SandboxPool } from "./sandbox_
 
 /** What commands are made ready with. */
 export interface PrepareOptions extends CommandEnvironmentOptions {
-  sandboxes: SandboxPool;
-  /** What startup files of the user's shell do, kept for login shells. Default: they run for every command. */
-  findSnapshot?: (() => Pick<ShellSnapshot, "toCommand"> | undefined) | undefined;
+  sandboxes: Pick<SandboxPool, "prepare" | typeof Symbol.asyncDispose>;
+  /**
+   * What startup files of the user's shell do, kept for login shells; asked before each command. Default: they run
+   * for every command.
+   */
+  findSnapshot?:
+    | ((place: SnapshotPlace) => Pick<ShellSnapshot, "toCommand"> | undefined)
+    | undefined;
+}
+
+/** Where a snapshot may be taken. */
+export interface SnapshotPlace {
+  /** The working folder of the thread; absolute. */
+  cwd: string;
+  /** What startup files may touch at most. */
+  policy: SandboxPolicy;
 }
 
 /** A command that can be started. */
@@ -30,9 +43,10 @@ export async function prepareCommand(
   options: PrepareOptions,
 ): Promise<PreparedCommand> {
   const { env, forced } = toCommandEnvironment(call, policy, options);
+  const place = { cwd: context.cwd, policy };
   const overrides = [...forced, ...Object.keys(command.variables ?? {})];
   const argv =
-    (await options.findSnapshot?.()?.toCommand(command.argv, { overrides })) ?? command.argv;
+    (await options.findSnapshot?.(place)?.toCommand(command.argv, { overrides })) ?? command.argv;
   const sandboxed = await options.sandboxes.prepare(policy, context.cwd, { ...command, argv });
   return { ...sandboxed, env: { ...env, ...sandboxed.variables } };
 }

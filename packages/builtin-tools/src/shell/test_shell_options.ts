@@ -1,6 +1,7 @@
 import { createExecSessions, createShellLookup, createSystemClock } from "@codexkit/shell";
 import type { ToolCall } from "@codexkit/tools";
 import type { TurnItem } from "@codexkit/protocol";
+import { createNoApprovals } from "../test_approvals.ts";
 import type { CommandShellOptions } from "./command_shells.ts";
 import { SandboxPool } from "./sandbox_pool.ts";
 
@@ -21,7 +22,8 @@ export function createTestShellOptions(
     allowLoginShell: false,
     version: "0.0.0",
     codexHome: "/home/codex",
-    approvals: undefined,
+    approvals: createNoApprovals(),
+    describesCommands: false,
     resolvePath: (folder, target) => (target.startsWith("/") ? target : `${folder}/${target}`),
     isDirectory: (path) => !path.includes("missing"),
     ...change,

@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from "@codexkit/protocol";
 import {
   describeAtEnd,
   type FunctionToolSpec,
@@ -104,7 +105,8 @@ const FIELDS = {
 } as const;
 
 /**
- * Asks for permissions. Fails closed: no handler, approval policy `never`, a handler that throws, all grant nothing.
+ * Asks for permissions. Fails closed: no handler, an approval policy that lets nobody be asked, a handler that throws,
+ * all grant nothing.
  *
  * Wire: `request_permissions` of Codex 0.169.0.
  */
@@ -124,8 +126,7 @@ export function createRequestPermissions(
       const permissions = parsePermissionProfile(parsed.values.permissions, request.cwd);
       if (typeof permissions === "string") return toFailedOutput(describeAtEnd(text, permissions));
       if (isEmptyProfile(permissions)) return toFailedOutput(NOTHING_ASKED);
-      const mayAsk = context.approvalPolicy !== "never";
-      const handler = mayAsk ? options.handler : undefined;
+      const handler = mayAsk(context.approvalPolicy) ? options.handler : undefined;
       const asked = { ...request, permissions };
       const decision = await decide(handler, asked, call.signal);
       if (decision === undefined) return toFailedOutput(CANCELLED);
@@ -137,6 +138,10 @@ export function createRequestPermissions(
       return toAnswer(grant);
     },
   };
+}
+
+function mayAsk(policy: ApprovalPolicy): boolean {
+  return typeof policy === "string" ? policy !== "never" : policy.granular.request_permissions;
 }
 
 function toRequest(

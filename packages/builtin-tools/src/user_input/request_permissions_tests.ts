@@ -9,6 +9,13 @@ import {
 } from "./request_permissions.ts";
 
 const CONTEXT = createTestToolContext({ approvalPolicy: "on-request" });
+const EVERYTHING = {
+  sandbox_approval: true,
+  rules: true,
+  mcp_elicitations: true,
+  request_permissions: true,
+  skill_approval: true,
+};
 
 function createOptions(
   handler: PermissionsHandler["request"] | undefined,
@@ -64,6 +71,11 @@ test.for([
   [
     "nobody may be asked",
     "never",
+    () => Promise.resolve({ permissions: ARGS.permissions, scope: "turn" } as const),
+  ],
+  [
+    "the policy has no such question",
+    { granular: { ...EVERYTHING, request_permissions: false } },
     () => Promise.resolve({ permissions: ARGS.permissions, scope: "turn" } as const),
   ],
   [

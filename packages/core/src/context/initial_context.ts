@@ -67,7 +67,8 @@ export function toChangeItems(
   newId: NewItemId,
 ): readonly MessageItem[] {
   const sandboxChanged = !isSame(before.sandbox_policy, context.sandboxPolicy);
-  const policyChanged = sandboxChanged || before.approval_policy !== context.approvalPolicy;
+  const approvalChanged = !isSame(before.approval_policy, context.approvalPolicy);
+  const policyChanged = sandboxChanged || approvalChanged;
   const moved = before.cwd !== context.cwd;
   const items: MessageItem[] = [];
   if (before.model !== context.model) {

@@ -1,4 +1,4 @@
-import type { ApprovalPolicy, SandboxPolicy } from "@codexkit/protocol";
+import type { ApprovalPolicy, GranularApprovalPolicy, SandboxPolicy } from "@codexkit/protocol";
 
 /** What the permission text is made of. */
 export interface PermissionsInput {
@@ -45,5 +45,18 @@ function toApprovalSentence(policy: ApprovalPolicy): string {
       return "Approval policy `on-request`: when a command cannot do its work inside the sandbox, call it again with `sandbox_permissions` set to `require_escalated` and a one-line question for the user in `justification`. Ask only for what the task needs.";
     case "untrusted":
       return "Approval policy `untrusted`: the user is asked before every command that is not known to be harmless.";
+    default:
+      return toGranularSentence(policy);
   }
+}
+
+function toGranularSentence({ granular }: GranularApprovalPolicy): string {
+  const escalation = granular.sandbox_approval
+    ? "when a command cannot do its work inside the sandbox, call it again with `sandbox_permissions` set to `require_escalated` and a one-line question for the user in `justification`"
+    : "leave out `sandbox_permissions`; a command that sets it is rejected";
+  const refused = Object.entries(granular).flatMap(([kind, isAsked]) =>
+    isAsked || kind === "sandbox_approval" ? [] : [`\`${kind}\``],
+  );
+  const others = refused.length === 0 ? "" : ` Refused without asking: ${refused.join(", ")}.`;
+  return `Approval policy \`granular\`: ${escalation}.${others}`;
 }

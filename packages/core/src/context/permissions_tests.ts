@@ -44,3 +44,29 @@ test("toPermissionsText: roots are listed for workspace-write only", () => {
   });
   expect(text).not.toContain("/w");
 });
+
+const EVERYTHING = {
+  sandbox_approval: true,
+  rules: true,
+  mcp_elicitations: true,
+  request_permissions: true,
+  skill_approval: true,
+};
+
+test.for([
+  [
+    EVERYTHING,
+    "Approval policy `granular`: when a command cannot do its work inside the sandbox, call it again with `sandbox_permissions` set to `require_escalated` and a one-line question for the user in `justification`.",
+  ],
+  [
+    { ...EVERYTHING, sandbox_approval: false, rules: false, skill_approval: false },
+    "Approval policy `granular`: leave out `sandbox_permissions`; a command that sets it is rejected. Refused without asking: `rules`, `skill_approval`.",
+  ],
+] as const)("toPermissionsText: granular %j", ([granular, sentence]) => {
+  const text = toPermissionsText({
+    sandboxPolicy: { type: "read-only" },
+    approvalPolicy: { granular },
+    writableRoots: [],
+  });
+  expect(text.split("\n")).toContain(sentence);
+});

@@ -1,24 +1,41 @@
 import type { CodeModeToolDefinition } from "@codexkit/code-mode";
 import { readToolInput } from "@codexkit/code-mode";
-import type { CodeModeHost, CodeModeSession, NestedCall } from "@codexkit/code-mode/runtime";
+import type {
+  CodeModeHost,
+  CodeModeSession,
+  NestedCall,
+  StoredValues,
+} from "@codexkit/code-mode/runtime";
 import type { JsonValue } from "@codexkit/protocol";
 import { type NestedTool, type ToolCall, toNestedResult, type ToolPayload } from "@codexkit/tools";
 import { ToolLock } from "../tool_lock.ts";
 
 /** Opens the engine of scripts. */
-export type OpenCodeModeSession = (host: CodeModeHost) => Promise<CodeModeSession>;
+type OpenCodeModeSession = (host: CodeModeHost) => Promise<CodeModeSession>;
+
+/** What scripts of a thread store beyond this process. */
+export interface KeptValues {
+  /** What an earlier process left, and the keys of what it could not keep. */
+  take: () => { readonly values: StoredValues; readonly lost: readonly string[] };
+  /** Takes what a script stored, once it has ended. */
+  keep: (values: StoredValues) => void;
+}
 
 /** What the scripts of a thread share. */
 export interface CodeModeCellsOptions {
   open: OpenCodeModeSession;
+  storedValues: KeptValues;
   /** Takes what a script wants the model to see at once. */
   notify: (notice: { callId: string; text: string }) => void;
   /** Makes the id of a nested call. */
   newCallId: () => string;
 }
 
-/** What the calls of a script go through: that of the turn whose `exec` was called last. */
-interface ScriptedTurn {
+/**
+ * What the calls of scripts go through: that of the turn in which a script was looked at last. One that goes on from
+ * an earlier turn has the tools, the approvals and the sandbox of the later one.
+ */
+export interface ScriptedTurn {
   tools: ReadonlyMap<string, { definition: CodeModeToolDefinition; tool: NestedTool }>;
   call: ToolCall;
 }
@@ -37,16 +54,16 @@ export class CodeModeCells implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** The engine, for a call of the current turn. */
-  session(turn?: ScriptedTurn): Promise<CodeModeSession> {
-    if (turn) this.#turn = turn;
-    this.#session ??= this.#options.open({
-      callTool: (call) => this.#callTool(call),
-      notify: ({ callId, text }) => this.#options.notify({ callId, text }),
-    });
-    // An engine that could not be opened may be there the next time.
-    this.#session.catch(() => {
+  /**
+   * The engine, for a call of the current turn.
+   *
+   * @throws `CodeModeError` `engine_unavailable`; an engine that could not be opened may be there the next time.
+   */
+  session(turn: ScriptedTurn): Promise<CodeModeSession> {
+    this.#turn = turn;
+    this.#session ??= this.#open().catch((error: unknown) => {
       this.#session = undefined;
+      throw error;
     });
     return this.#session;
   }
@@ -54,6 +71,23 @@ export class CodeModeCells implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const session = await this.#session?.catch(() => undefined);
     await session?.[Symbol.asyncDispose]();
+  }
+
+  async #open(): Promise<CodeModeSession> {
+    const { open, notify, storedValues } = this.#options;
+    const session = await open({
+      callTool: (call) => this.#callTool(call),
+      notify: ({ callId, text }) => notify({ callId, text }),
+      stored: (values) => storedValues.keep(values),
+    });
+    const { values, lost } = storedValues.take();
+    try {
+      session.restoreValues(values, lost);
+    } catch {
+      // More than a session takes: a file that was written by hand.
+      session.restoreValues({}, [...Object.keys(values), ...lost]);
+    }
+    return session;
   }
 
   async #callTool(nested: NestedCall): Promise<JsonValue> {

@@ -22,12 +22,15 @@ const CALL: ToolCall = {
 };
 
 /** A session that does nothing but hand out its host. */
-function createFakeSession(): {
+function createFakeSession(refusal?: string): {
   open: (host: CodeModeHost) => Promise<CodeModeSession>;
   host: () => CodeModeHost;
   opened: () => number;
   closed: () => boolean;
+  /** What the session was told to restore. */
+  restored: unknown[];
 } {
+  const restored: unknown[] = [];
   let given: CodeModeHost | undefined;
   let count = 0;
   let isClosed = false;
@@ -41,7 +44,10 @@ function createFakeSession(): {
         execute: async () => report,
         wait: async () => report,
         storedValues: () => ({}),
-        restoreValues: () => undefined,
+        restoreValues: (values, lost) => {
+          restored.push([values, lost]);
+          if (refusal !== undefined && Object.keys(values).length > 0) throw new Error(refusal);
+        },
         [Symbol.asyncDispose]: async () => {
           isClosed = true;
         },
@@ -53,6 +59,7 @@ function createFakeSession(): {
     },
     opened: () => count,
     closed: () => isClosed,
+    restored,
   };
 }
 
@@ -61,9 +68,19 @@ function tool(name: string, handle: ToolExecutor["handle"]): NestedTool {
   return { executor: { toolName: { name }, spec, handle }, name: { name }, spec, deferred: false };
 }
 
+const TURN = { call: CALL, tools: new Map() };
+
+/** Values that no process keeps. */
+const NOTHING = { take: () => ({ values: {}, lost: [] }), keep: () => undefined };
+
 async function callNested(handle: ToolExecutor["handle"], input: JsonValue): Promise<JsonValue> {
   const fake = createFakeSession();
-  const cells = new CodeModeCells({ open: fake.open, notify: () => {}, newCallId: () => "exec-1" });
+  const cells = new CodeModeCells({
+    open: fake.open,
+    storedValues: NOTHING,
+    notify: () => {},
+    newCallId: () => "exec-1",
+  });
   const nested = tool("echo", handle);
   const definition = {
     ident: "echo",
@@ -109,10 +126,48 @@ test.for<[string, ToolExecutor["handle"], JsonValue, string]>([
   await expect(callNested(handle, input)).rejects.toThrow(message);
 });
 
+test("CodeModeCells: a script that goes on has the tools of the turn in which it was looked at last", async () => {
+  const fake = createFakeSession();
+  const cells = new CodeModeCells({
+    open: fake.open,
+    storedValues: NOTHING,
+    notify: () => {},
+    newCallId: () => "exec-1",
+  });
+  const definition = {
+    ident: "echo",
+    name: { name: "echo" },
+    kind: "function",
+    description: "",
+  } as const;
+  const answers = async (text: string): Promise<JsonValue> => {
+    const nested = tool("echo", async ({ turnId }) => toTextOutput(`${text} ${turnId}`));
+    const tools = new Map([["echo", { definition, tool: nested }]]);
+    await cells.session({ call: { ...CALL, turnId: text }, tools });
+    return fake.host().callTool({
+      ident: "echo",
+      input: {},
+      cellId: "1",
+      callId: "x1",
+      runtimeCallId: "tool-1",
+      signal: CALL.signal,
+    });
+  };
+  expect([await answers("first"), await answers("second")]).toEqual([
+    "first first",
+    "second second",
+  ]);
+});
+
 test("CodeModeCells: a tool that no turn has is not available", async () => {
   const fake = createFakeSession();
-  const cells = new CodeModeCells({ open: fake.open, notify: () => {}, newCallId: () => "i" });
-  await cells.session();
+  const cells = new CodeModeCells({
+    open: fake.open,
+    storedValues: NOTHING,
+    notify: () => {},
+    newCallId: () => "i",
+  });
+  await cells.session(TURN);
   const call = {
     ident: "gone",
     input: {},
@@ -129,11 +184,12 @@ test("CodeModeCells: one engine for a thread, closed with it; notices go out", a
   const notices: unknown[] = [];
   const cells = new CodeModeCells({
     open: fake.open,
+    storedValues: NOTHING,
     notify: (notice) => void notices.push(notice),
     newCallId: () => "i",
   });
-  await cells.session();
-  await cells.session();
+  await cells.session(TURN);
+  await cells.session(TURN);
   fake.host().notify({ text: "look", cellId: "1", callId: "x1" });
   await cells[Symbol.asyncDispose]();
   expect([fake.opened(), fake.closed(), notices]).toEqual([
@@ -150,11 +206,44 @@ test("CodeModeCells: an engine that could not be opened is tried again", async (
       tries += 1;
       return Promise.reject(new Error("no engine"));
     },
+    storedValues: NOTHING,
     notify: () => {},
     newCallId: () => "i",
   });
-  await expect(cells.session()).rejects.toThrow("no engine");
-  await expect(cells.session()).rejects.toThrow("no engine");
+  await expect(cells.session(TURN)).rejects.toThrow("no engine");
+  await expect(cells.session(TURN)).rejects.toThrow("no engine");
   await cells[Symbol.asyncDispose]();
   expect(tries).toBe(2);
+});
+
+test("CodeModeCells: what an earlier process left is restored with the engine, what scripts store is kept", async () => {
+  const fake = createFakeSession();
+  const kept: unknown[] = [];
+  const cells = new CodeModeCells({
+    open: fake.open,
+    storedValues: {
+      take: () => ({ values: { a: 1 }, lost: ["b"] }),
+      keep: (values) => void kept.push(values),
+    },
+    notify: () => {},
+    newCallId: () => "i",
+  });
+  await cells.session(TURN);
+  fake.host().stored?.({ c: 2 });
+  expect([fake.restored, kept]).toEqual([[[{ a: 1 }, ["b"]]], [{ c: 2 }]]);
+});
+
+test("CodeModeCells: values that a session does not take are lost, and nothing else", async () => {
+  const fake = createFakeSession("values do not fit");
+  const cells = new CodeModeCells({
+    open: fake.open,
+    storedValues: { take: () => ({ values: { a: 1 }, lost: ["b"] }), keep: () => {} },
+    notify: () => {},
+    newCallId: () => "i",
+  });
+  await cells.session(TURN);
+  expect(fake.restored).toEqual([
+    [{ a: 1 }, ["b"]],
+    [{}, ["a", "b"]],
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { McpConnections, McpTool } from "@codexkit/mcp";
-import { planTools } from "@codexkit/tools";
+import { ApprovalStore, planTools } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { createTestTurnContext } from "../test_context.ts";
 import { createMcpCandidates } from "./mcp_candidates.ts";
@@ -39,13 +39,15 @@ const tool = (name: string, inputSchema: McpTool["inputSchema"] = { type: "objec
 
 test("createMcpCandidates: named, sorted, described, and hidden where no schema can be made", async () => {
   const tools = [tool("z-1"), tool("a"), tool("broken", { type: "null" })];
-  const candidates = await createMcpCandidates(createTestTurnContext(), {
+  const services = {
     connections: connect(tools, " Use with care. "),
     servers: {},
-    approvals: undefined,
+    approvals: { handler: undefined, store: new ApprovalStore() },
     now: () => 0,
     naming: { prefix: true },
-  });
+  };
+  const { signal } = new AbortController();
+  const candidates = await createMcpCandidates(createTestTurnContext(), services, signal);
   const plan = planTools({ candidates, toolMode: "direct" });
   const [namespace] = plan.specs;
   const broken = plan.decisions.find(({ name }) => name.name === "broken");

@@ -1,10 +1,12 @@
 import { type Config, createNodeFileSystem, loadConfig } from "@codexkit/config";
 import { resolveProvider } from "@codexkit/model-provider";
+import { EMPTY_POLICY } from "@codexkit/shell";
 import { createTempDir } from "@codexkit/testkit";
 import { planTools, type ToolPlan, toSpecName } from "@codexkit/tools";
 import { createClock } from "../system_clock.ts";
 import { createTestModelInfo, createTestTurnContext } from "../test_context.ts";
 import type { TurnContext } from "../turn_context.ts";
+import { StoredValueLines } from "./stored_value_lines.ts";
 import { openThreadTools, type ThreadTools, type ThreadToolsOptions } from "./thread_tools.ts";
 
 /** The settings that a test makes with `-c`, on top of the defaults. */
@@ -36,6 +38,8 @@ export async function openTestTools(
     env: { PATH: process.env["PATH"] },
     programFolder: undefined,
     approvals: undefined,
+    execPolicy: { rules: EMPTY_POLICY, allow: async () => undefined },
+    describesCommands: false,
     userInput: undefined,
     permissions: undefined,
     clock,
@@ -56,6 +60,7 @@ export async function openTestTools(
     agents: undefined,
     dynamic: () => [],
     history: [],
+    storedValues: new StoredValueLines([], undefined),
     ...change,
   });
 }
@@ -72,7 +77,7 @@ export function createTestTurn(
 /** Plans the tools of a turn. */
 export async function planTestTools(tools: ThreadTools, context: TurnContext): Promise<ToolPlan> {
   return planTools({
-    candidates: await tools.createCandidates(context),
+    candidates: await tools.createCandidates(context, new AbortController().signal),
     toolMode: context.toolMode,
     ...tools.planning,
   });

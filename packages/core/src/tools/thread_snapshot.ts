@@ -1,5 +1,4 @@
-import { toCommandEnvironment } from "@codexkit/builtin-tools";
-import type { SandboxPolicy } from "@codexkit/protocol";
+import { type SnapshotPlace, toCommandEnvironment } from "@codexkit/builtin-tools";
 import {
   cleanShellSnapshots,
   createSandbox,
@@ -17,7 +16,7 @@ export interface ThreadSnapshotOptions extends Pick<
   commands: Parameters<typeof toCommandEnvironment>[2];
 }
 
-/** The state of the user's shell behind its startup files, taken once, when the first turn begins. */
+/** The state of the user's shell behind its startup files, taken once, for the first command. */
 export class ThreadSnapshot implements AsyncDisposable {
   readonly #options: ThreadSnapshotOptions;
   #snapshot: ShellSnapshot | undefined;
@@ -27,16 +26,15 @@ export class ThreadSnapshot implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** The snapshot, as soon as it is being taken. */
-  find(): ShellSnapshot | undefined {
+  /** The snapshot; the first call starts to take it. Startup files can do no more than a command could. */
+  find(place: SnapshotPlace): ShellSnapshot {
+    this.#snapshot ??= this.#take(place);
     return this.#snapshot;
   }
 
-  /** Starts to take it, unless that was done before. Startup files can do no more than a command could. */
-  take({ cwd, policy }: { cwd: string; policy: SandboxPolicy }): void {
-    if (this.#snapshot) return;
+  #take({ cwd, policy }: SnapshotPlace): ShellSnapshot {
     const { commands, ...options } = this.#options;
-    this.#snapshot = openShellSnapshot({
+    const snapshot = openShellSnapshot({
       ...options,
       cwd,
       codexHome: commands.codexHome,
@@ -56,6 +54,7 @@ export class ThreadSnapshot implements AsyncDisposable {
       nowMs: Date.now(),
       isActive: (id) => id === threadId,
     });
+    return snapshot;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,7 +4,7 @@ import { createTempDir } from "@codexkit/testkit";
 import { expect, test } from "vitest";
 import { ThreadSnapshot } from "./thread_snapshot.ts";
 
-test("ThreadSnapshot: one for the thread, taken by the first turn, gone with the thread", async () => {
+test("ThreadSnapshot: one for the thread, taken for the first command, gone with the thread", async () => {
   await using home = createTempDir();
   const { path: codexHome } = home;
   fs.writeFileSync(`${codexHome}/.bash_profile`, "export GREETING=hello\n");
@@ -18,17 +18,13 @@ test("ThreadSnapshot: one for the thread, taken by the first turn, gone with the
       env: { HOME: codexHome, PATH: process.env["PATH"] },
     },
   });
-  const before = snapshot.find();
-  const turn = { cwd: codexHome, policy: { type: "danger-full-access" } } as const;
-  snapshot.take(turn);
-  const first = snapshot.find();
-  snapshot.take(turn);
-  const ready = await first?.ready;
-  const argv = await first?.toCommand(["/bin/bash", "-lc", "echo $GREETING"]);
+  const place = { cwd: codexHome, policy: { type: "danger-full-access" } } as const;
+  const first = snapshot.find(place);
+  const ready = await first.ready;
+  const argv = await first.toCommand(["/bin/bash", "-lc", "echo $GREETING"]);
   const kept = fs.readdirSync(`${codexHome}/shell_snapshots`);
   await snapshot[Symbol.asyncDispose]();
-  expect([before, snapshot.find() === first, ready?.ok, argv?.[1], kept.length]).toEqual([
-    undefined,
+  expect([snapshot.find(place) === first, ready.ok, argv[1], kept.length]).toEqual([
     true,
     true,
     "-c",

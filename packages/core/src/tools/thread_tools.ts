@@ -10,6 +10,7 @@ import {
   findRecentImages,
   type PermissionsHandler,
   SandboxPool,
+  type ThreadExecPolicy,
   type UserInputHandler,
 } from "@codexkit/builtin-tools";
 import type { CodeModeHost } from "@codexkit/code-mode/runtime";
@@ -30,15 +31,16 @@ import {
 } from "@codexkit/shell";
 import {
   type ApprovalHandler,
+  ApprovalStore,
   createToolFilter,
   type PlanInput,
   type ToolCandidate,
 } from "@codexkit/tools";
-import { createToolSearchFactory } from "@codexkit/tools/search";
+import { createScriptSearchFactory, createToolSearchFactory } from "@codexkit/tools/search";
 import type { Clock } from "../ports.ts";
 import type { TurnContext } from "../turn_context.ts";
 import type { AgentServices } from "./agent_candidates.ts";
-import { CodeModeCells } from "./code_mode_cells.ts";
+import { CodeModeCells, type KeptValues } from "./code_mode_cells.ts";
 import { findGoal } from "./find_goal.ts";
 import { toToolImagesClient } from "./image_service.ts";
 import { toMcpResources } from "./mcp_resources.ts";
@@ -56,6 +58,9 @@ export interface ThreadToolsOptions {
   /** Absolute folder of programs that come before all others in the PATH of commands. */
   programFolder: string | undefined;
   approvals: ApprovalHandler | undefined;
+  execPolicy: ThreadExecPolicy;
+  /** Whether events say what commands are for. */
+  describesCommands: boolean;
   userInput: UserInputHandler | undefined;
   permissions: PermissionsHandler | undefined;
   clock: Clock;
@@ -69,13 +74,18 @@ export interface ThreadToolsOptions {
   dynamic: ToolServices["dynamic"];
   /** Of an earlier process. */
   history: readonly ResponseItem[];
+  /** What scripts stored in an earlier process, and where it is kept. */
+  storedValues: KeptValues;
 }
 
 /** The tools of a thread, and what they share. */
 export interface ThreadTools {
   userShell: UserShell;
   planning: Pick<PlanInput, "codeMode" | "filter">;
-  createCandidates: (context: TurnContext) => Promise<readonly ToolCandidate[]>;
+  createCandidates: (
+    context: TurnContext,
+    signal: AbortSignal,
+  ) => Promise<readonly ToolCandidate[]>;
   observe: (event: ThreadEvent) => void;
   takeArrivals: () => { newWindow: boolean; items: readonly ResponseItem[] };
   /** Puts something into the conversation before the next request. */
@@ -94,17 +104,23 @@ export function openThreadTools(options: ThreadToolsOptions): ThreadTools {
   const arrivals: ResponseItem[] = [];
   const arrive = (item: ResponseItem): void => void arrivals.push(item);
   const cells = createCells(options, arrive);
-  const { shell, snapshot } = createShellServices(options, { lookup, userShell });
+  const approvals = { handler: options.approvals, store: new ApprovalStore() };
+  const { shell, snapshot } = createShellServices(options, { lookup, userShell, approvals });
   const services: ToolServices = {
     shell,
     host: createHostServices(options, meter),
     provider: createProviderServices(options, history),
     agents: { config, agents: options.agents },
-    codeMode: { config, cells },
+    codeMode: {
+      config,
+      cells,
+      now: readMilliseconds,
+      createScriptSearch: createScriptSearchFactory(),
+    },
     mcp: mcp && {
       connections: mcp,
       servers: config.mcp_servers,
-      approvals: options.approvals,
+      approvals,
       now: readMilliseconds,
       naming: { prefix: !config.features.non_prefixed_mcp_tool_names },
     },
@@ -116,13 +132,9 @@ export function openThreadTools(options: ThreadToolsOptions): ThreadTools {
   return {
     userShell,
     planning: toPlanning(config),
-    createCandidates: (context) => createToolCandidates(context, services),
+    createCandidates: (context, signal) => createToolCandidates(context, services, signal),
     observe: (event) => {
       meter.observe(event);
-      if (event.type === "turn_started") {
-        const { cwd, sandbox_policy: policy } = event.settings;
-        snapshot?.take({ cwd, policy });
-      }
       if (event.type === "response_item_recorded") history.push(event.item);
       if (event.type === "history_replaced") history.splice(0, history.length, ...event.items);
     },
@@ -148,14 +160,15 @@ function toPlanning({ code_mode: codeMode, tools }: Config): ThreadTools["planni
 }
 
 function createCells(
-  { newId }: ThreadToolsOptions,
+  { config, newId, storedValues }: ThreadToolsOptions,
   arrive: (item: ResponseItem) => void,
 ): CodeModeCells {
   return new CodeModeCells({
     open: async (host: CodeModeHost) => {
       const { createCodeModeSession } = await import("@codexkit/code-mode/runtime");
-      return createCodeModeSession({ host });
+      return createCodeModeSession({ host, engine: config.code_mode.engine });
     },
+    storedValues,
     newCallId: () => `exec-${newId()}`,
     notify: ({ callId, text }) =>
       arrive({
@@ -170,9 +183,10 @@ function createCells(
 
 function createShellServices(
   options: ThreadToolsOptions,
-  { lookup, userShell }: Pick<ToolServices["shell"]["shell"], "lookup" | "userShell">,
+  shared: Pick<ToolServices["shell"]["shell"], "lookup" | "userShell" | "approvals">,
 ): { shell: ToolServices["shell"]; snapshot: ThreadSnapshot | undefined } {
-  const { config, env, approvals } = options;
+  const { config, env } = options;
+  const { userShell, approvals } = shared;
   const clock = createSystemClock();
   const commands = {
     threadId: options.threadId,
@@ -192,7 +206,10 @@ function createShellServices(
     patch: { fs: createPatchFileSystem(), approvals, tmpdir: env["TMPDIR"], now: readMilliseconds },
     shell: {
       ...commands,
-      findSnapshot: () => snapshot?.find(),
+      ...shared,
+      execPolicy: options.execPolicy,
+      describesCommands: options.describesCommands,
+      findSnapshot: (place) => snapshot?.find(place),
       clock,
       sessions: createExecSessions({
         clock,
@@ -200,10 +217,7 @@ function createShellServices(
         maxPollMs: config.background_terminal_max_timeout,
       }),
       sandboxes: new SandboxPool(env),
-      userShell,
-      lookup,
       allowLoginShell: config.allow_login_shell,
-      approvals,
       resolvePath: (folder, target) => path.resolve(folder, target),
       isDirectory,
     },
@@ -257,7 +271,12 @@ function createProviderServices(
 }
 
 function isDirectory(folder: string): boolean {
-  return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // A file on the way to it, no right to look, a NUL in its name.
+    return false;
+  }
 }
 
 /** Milliseconds since some moment; never runs backwards. */

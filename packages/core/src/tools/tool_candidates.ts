@@ -46,11 +46,14 @@ export interface ToolServices {
 /**
  * All tools that a turn may offer, in the order in which a model sees them, each with what decides about it.
  *
+ * @param signal - ends the wait for MCP servers that are still starting
+ *
  * Mirrors: order and gates of Codex 0.169.0.
  */
 export async function createToolCandidates(
   context: TurnContext,
   services: ToolServices,
+  signal: AbortSignal,
 ): Promise<readonly ToolCandidate[]> {
   const { host, provider } = services;
   const images = createImageCandidates(context, provider);
@@ -66,7 +69,7 @@ export async function createToolCandidates(
     ]),
     ...createEnvironmentCandidates(host),
     ...createAgentCandidates(context, services.agents),
-    ...(services.mcp ? await createMcpCandidates(context, services.mcp) : []),
+    ...(services.mcp ? await createMcpCandidates(context, services.mcp, signal) : []),
     ...createGoalCandidates(host),
     createWebCandidate(context, provider),
     images.standalone,

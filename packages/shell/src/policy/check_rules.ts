@@ -1,11 +1,13 @@
 import { evaluatePolicy } from "./exec_policy.ts";
-import { loadRulesFiles, toProblemText } from "./load_policy.ts";
+import { loadPolicy, loadRulesFiles, toProblemText } from "./load_policy.ts";
 import type { PolicyFiles } from "./policy_files.ts";
 
 /** What to check. */
 export interface CheckRulesRequest {
   /** Rules files, the ones of least weight first. */
   rules: readonly string[];
+  /** Configuration folders whose `rules/*.rules` are checked where no files are given. Default none. */
+  folders?: readonly string[] | undefined;
   /** Words of the command. */
   command: readonly string[];
   /** Absolute folder that relative paths of programs start from. */
@@ -29,7 +31,9 @@ export async function checkRules(
   request: CheckRulesRequest,
   files: PolicyFiles,
 ): Promise<{ output: string; problem?: undefined } | { output?: undefined; problem: string }> {
-  const { policy, problem } = await loadRulesFiles(request.rules, files);
+  const { rules, folders = [] } = request;
+  const { policy, problem } =
+    rules.length > 0 ? await loadRulesFiles(rules, files) : await loadPolicy({ folders, files });
   if (problem !== undefined) return { problem: toProblemText(problem) };
   const { cwd, resolveHostExecutables } = request;
   const evaluation = evaluatePolicy(policy, [request.command], { cwd, resolveHostExecutables });

@@ -76,3 +76,15 @@ test.for([
 ] as const)("check: %s is a problem", async ([path, problem]) => {
   expect(await check(["git"], { rules: [path] })).toEqual({ problem });
 });
+
+test("checkRules: without files, the rules of configuration folders are checked", async () => {
+  const files = createMemoryPolicyFiles({
+    "/home/rules/a.rules": 'prefix_rule(["git"])',
+    "/project/rules/b.rules": 'prefix_rule(["git", "push"], "forbidden")',
+  });
+  const request = { rules: [], folders: ["/home", "/project"], command: ["git", "push"], cwd: "/" };
+  expect(await checkRules(request, files)).toEqual({
+    output:
+      '{"matchedRules":[{"prefixRuleMatch":{"matchedPrefix":["git"],"decision":"allow"}},{"prefixRuleMatch":{"matchedPrefix":["git","push"],"decision":"forbidden"}}],"decision":"forbidden"}',
+  });
+});

@@ -1,5 +1,6 @@
 import { findRefusal } from "../command_guard.ts";
 import { isSafeCommand, isSafeProgram } from "../command/known_safe.ts";
+import { isKnownShell } from "../command/known_shell.ts";
 import { listLiteralCommands } from "../command/literal_commands.ts";
 import { parsePlainCommands } from "../command/plain_commands.ts";
 import { extractShellScript } from "../command/shell_script.ts";
@@ -38,6 +39,8 @@ export interface ReviewCommandRequest {
   justification?: string | undefined;
   /** The prefix that the model suggests as a rule. */
   prefixRule?: readonly string[] | undefined;
+  /** Path of the user's shell. A shell that is neither this nor the system's own is judged as any program. */
+  userShell?: string | undefined;
   /**
    * Whether commands that are known to only read need no asking under `untrusted`. Default false, as in Codex
    * 0.169.0; true mirrors Codex 0.130.0.
@@ -50,11 +53,16 @@ export interface ReviewCommandRequest {
  *
  * A shell script is judged by its commands. `allow` needs a script of plain words, each command of it allowed;
  * `prompt` and `forbidden` hold for every command that can be found in it, however it is wrapped. Mirrors: Codex
- * 0.169.0, where a redirection or a variable in a script makes every rule miss it, `forbidden` ones as well.
+ * 0.169.0, where a redirection or a variable in a script makes every rule miss it, `forbidden` ones as well, and
+ * where any program with the name of a shell counts as one.
  */
 export async function reviewCommand(request: ReviewCommandRequest): Promise<CommandDecision> {
   const { argv, cwd, policy } = request;
-  const trusts = request.trustSafeCommands === true && request.approvalPolicy === "untrusted";
+  const { userShell } = request;
+  const trusts =
+    request.trustSafeCommands === true &&
+    request.approvalPolicy === "untrusted" &&
+    isKnownShell(argv[0] ?? "", userShell);
   const isSafe = trusts && (await isSafeCommand(argv));
   const input = { ...toInput(request), isSafe, danger: findRefusal(argv)?.reason };
   if (policy.prefixRules.length === 0) {
@@ -63,7 +71,7 @@ export async function reviewCommand(request: ReviewCommandRequest): Promise<Comm
     if (decision.type !== "ask") return decision;
   }
   const options: MatchOptions = { resolveHostExecutables: true, cwd };
-  const commands = await listReviewed(argv);
+  const commands = await listReviewed(argv, userShell);
   const isMatched = (words: readonly string[]): boolean =>
     matchCommand(policy, words, options).length > 0;
   const left = commands.filter((words) => !isMatched(words));
@@ -90,6 +98,29 @@ export async function reviewCommand(request: ReviewCommandRequest): Promise<Comm
   });
 }
 
+/**
+ * Whether rules allow every command of a command line, and none of them asks or forbids, wherever it stands.
+ *
+ * The same judgement that lets {@link reviewCommand} run a command outside the sandbox.
+ */
+export async function isAllowedByRules(
+  argv: readonly string[],
+  policy: ExecPolicy,
+  options: {
+    /** Absolute working directory of the command. */
+    cwd: string;
+    /** Path of the user's shell, as for {@link reviewCommand}. */
+    userShell?: string | undefined;
+  },
+): Promise<boolean> {
+  const matching: MatchOptions = { resolveHostExecutables: true, cwd: options.cwd };
+  const commands = await listReviewed(argv, options.userShell);
+  const matches = commands.map((words) => matchCommand(policy, words, matching));
+  if (matches.some(({ length }) => length === 0)) return false;
+  const hidden = await matchHidden(argv, policy, matching);
+  return [...matches.flat(), ...hidden].every((match) => toDecision(match) === "allow");
+}
+
 /** The request before rules are looked at. */
 function toInput(request: ReviewCommandRequest): DecideCommandInput {
   const { approvalPolicy, argv, justification, permissions, sandbox } = request;
@@ -106,8 +137,11 @@ function toInput(request: ReviewCommandRequest): DecideCommandInput {
 }
 
 /** The commands that rules allow: of a plain script its own, else the whole as it is. */
-async function listReviewed(argv: readonly string[]): Promise<readonly (readonly string[])[]> {
-  const script = extractShellScript(argv);
+async function listReviewed(
+  argv: readonly string[],
+  userShell: string | undefined,
+): Promise<readonly (readonly string[])[]> {
+  const script = isKnownShell(argv[0] ?? "", userShell) ? extractShellScript(argv) : undefined;
   const plain = script === undefined ? undefined : await parsePlainCommands(script);
   return plain === undefined || plain.complex || !plain.literal ? [argv] : plain.commands;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { CommandDecision } from "./decide_command.ts";
 import { EMPTY_POLICY } from "./exec_policy.ts";
 import { parseRules } from "./parse_rules.ts";
-import { reviewCommand, type ReviewCommandRequest } from "./review_command.ts";
+import { isAllowedByRules, reviewCommand, type ReviewCommandRequest } from "./review_command.ts";
 
 interface Question extends Omit<Partial<ReviewCommandRequest>, "policy"> {
   rules?: string;
@@ -174,3 +174,64 @@ test.for(DIRECT)(
     expect(expected === "forbidden" ? decision.type : decision).toEqual(expected);
   },
 );
+
+test.for([
+  ["touch x", ALLOW, true],
+  ["touch x && touch y", ALLOW, true],
+  ["touch x && ls", ALLOW, false],
+  ["touch x > y", ALLOW, false],
+  ["touch $(ls)", ALLOW, false],
+  ["touch x", `${ALLOW}\n${PROMPT}`, false],
+  ["touch x", FORBID, false],
+  ["touch x", "", false],
+  ["rm -f x", 'prefix_rule(["rm", "-f"])', true],
+  ["./touch x", ALLOW, false],
+] as const)("isAllowedByRules: %s by %s is %s", async ([script, rules, expected]) => {
+  const policy = parseRules(rules).policy ?? EMPTY_POLICY;
+  expect(await isAllowedByRules(["/bin/bash", "-lc", script], policy, { cwd: "/w" })).toBe(
+    expected,
+  );
+});
+
+test.for([
+  ["/bin/bash", undefined, FREE],
+  ["/work/bash", undefined, SANDBOXED],
+  ["./bash", undefined, SANDBOXED],
+  ["/work/bash", "/work/bash", FREE],
+] as const)(
+  "reviewCommand: rules allow the script of %s where %s is the user's shell: %j",
+  async ([shell, userShell, decision]) => {
+    const policy = parseRules(ALLOW).policy ?? EMPTY_POLICY;
+    const argv = [shell, "-lc", "touch x"];
+    const common = { argv, cwd: "/work", policy, userShell } as const;
+    const turn = { approvalPolicy: "on-request", sandbox: "workspace-write" } as const;
+    expect([
+      await reviewCommand({ ...common, ...turn }),
+      await isAllowedByRules(argv, policy, { cwd: "/work", userShell }),
+    ]).toEqual([decision, decision === FREE]);
+  },
+);
+
+test("reviewCommand: what is forbidden stays so in the script of any shell", async () => {
+  const policy = parseRules(FORBID).policy ?? EMPTY_POLICY;
+  const decision = await reviewCommand({
+    argv: ["/work/bash", "-lc", "touch x"],
+    cwd: "/work",
+    policy,
+    approvalPolicy: "on-request",
+    sandbox: "workspace-write",
+  });
+  expect(decision.type).toBe("forbidden");
+});
+
+test("reviewCommand: what only reads is not trusted to any program with the name of a shell", async () => {
+  const decision = await reviewCommand({
+    argv: ["/work/bash", "-lc", "ls"],
+    cwd: "/work",
+    policy: EMPTY_POLICY,
+    approvalPolicy: "untrusted",
+    sandbox: "workspace-write",
+    trustSafeCommands: true,
+  });
+  expect(decision.type).toBe("ask");
+});

@@ -10,7 +10,7 @@ export type RulesValue =
   | { type: "list" | "tuple"; items: readonly RulesValue[] };
 
 /** What a parameter of a builtin takes. */
-export interface RulesParameter {
+interface RulesParameter {
   /** Its name. */
   name: string;
   /** The only type it takes. */

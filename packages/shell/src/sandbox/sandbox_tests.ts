@@ -330,6 +330,10 @@ test.for([
   ["pipes and subshells", 'cat <(echo o) <(echo k) | tr -d "\\n"'],
   ["temporary memory", "echo ok > /dev/shm/x && cat /dev/shm/x"],
   ["its own processes", "sleep 60 & kill $!; wait $!; [ $? = 143 ] && echo ok"],
+  [
+    "outputs that are opened by name",
+    "echo -n o > /dev/stderr; echo k | tee /dev/stdout | head -n 1",
+  ],
 ] as const)("without network, %s work", SANDBOXED, async ([, script]) => {
   const work = await createWorkTree();
   const env = { NODE: process.execPath };

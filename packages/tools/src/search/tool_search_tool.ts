@@ -95,7 +95,7 @@ export function createToolSearchFactory(
 }
 
 function answer(search: ToolSearch, call: Pick<ToolCall, "payload" | "toolName">): ToolOutput {
-  const request = readRequest(readArguments(call));
+  const request = readSearchRequest(call);
   if (!request.ok) return { body: request.problem, success: false, codeModeResult: [] };
   const tools = search.search(request.query, request.limit).flatMap(toJson);
   return { body: JSON.stringify(tools), success: true, codeModeResult: tools };
@@ -125,9 +125,16 @@ function readArguments({
   }
 }
 
+/** What a call of a search asks for, or one line on what is wrong with it. */
 type SearchRequest = { ok: true; query: string; limit: number } | { ok: false; problem: string };
 
-function readRequest(value: unknown): SearchRequest {
+/**
+ * Reads the arguments of a search.
+ *
+ * @throws {@link ToolError} `incompatible_payload` for a call with a text in the place of arguments.
+ */
+export function readSearchRequest(call: Pick<ToolCall, "payload" | "toolName">): SearchRequest {
+  const value = readArguments(call);
   if (!isRecord(value) || typeof value["query"] !== "string") {
     return refuse("failed to parse tool_search arguments: `query` must be a string");
   }
