@@ -13,6 +13,11 @@ export interface ByteInput {
   readonly isTty: boolean;
   /** Reads to the end. Rejects with the signal's reason when it is aborted. */
   readAll(signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Reads what a person types, up to the end of the line, which is left out; `undefined` at the end of the input.
+   * One call at a time. Rejects with the signal's reason when it is aborted.
+   */
+  readLine(signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Time, so that nothing below reads a global clock. */

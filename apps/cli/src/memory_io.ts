@@ -63,11 +63,17 @@ export function createMemoryIo(options: MemoryIoOptions = {}): MemoryIo {
 
 function toInput(content: string | Uint8Array, isTty: boolean): ByteInput {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const lines = new TextDecoder().decode(bytes).split(/(?<=\n)/);
   return {
     isTty,
     async readAll(signal) {
       signal.throwIfAborted();
       return bytes;
+    },
+    async readLine(signal) {
+      signal.throwIfAborted();
+      const line = lines.shift() ?? "";
+      return line === "" ? undefined : line.replace(/\n$/, "");
     },
   };
 }

@@ -32,3 +32,11 @@ test("advance: timers run when due, in order, until they are stopped", () => {
   expect(seen).toEqual(["fast@10", "fast@20", "slow@25", "fast@30", "slow@50"]);
   expect([io.clock.now(), io.timerCount()]).toEqual([60, 1]);
 });
+
+test("stdin: lines come one by one", async () => {
+  const { signal } = new AbortController();
+  const { stdin } = createMemoryIo({ stdin: "y\n\nlast" });
+  const lines = [];
+  for (let at = 0; at < 4; at++) lines.push(await stdin.readLine(signal));
+  expect(lines).toEqual(["y", "", "last", undefined]);
+});

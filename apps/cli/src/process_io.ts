@@ -1,6 +1,7 @@
 import type { Stats } from "node:fs";
 import type { Readable } from "node:stream";
 import { CliError } from "./cli_error.ts";
+import type { LineReader } from "./terminal/line_reader.ts";
 import type { ByteInput, CommandIo, Runtime, TextOutput } from "./command_io.ts";
 
 /** An output of a process, as far as it is used here. */
@@ -148,6 +149,7 @@ function createInput(host: ProcessLike, readKind: () => StdinKind): ByteInput {
   // Opening the stream of stdin costs start-up time, and most runs have nothing to read there.
   let kind: StdinKind | undefined;
   const use = (): StdinKind => (kind ??= readKind());
+  let lines: LineReader | undefined;
   return {
     get isTty() {
       return use() === "terminal";
@@ -163,6 +165,13 @@ function createInput(host: ProcessLike, readKind: () => StdinKind): ByteInput {
         case "stream":
           return readStream(host.stdin, signal);
       }
+    },
+    async readLine(signal) {
+      signal.throwIfAborted();
+      if (use() === "nothing") return undefined;
+      const { createLineReader } = await import("./terminal/line_reader.ts");
+      lines ??= createLineReader(host.stdin);
+      return lines.read(signal);
     },
   };
 }

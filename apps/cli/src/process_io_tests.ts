@@ -135,3 +135,16 @@ test("stdin: a stream that says nothing is left when it is interrupted", async (
   control.abort(new Error("stop"));
   await expect(reading).rejects.toThrow("stop");
 });
+
+test("stdin: a terminal is read line by line, nothing has no lines", async () => {
+  const { signal } = new AbortController();
+  const stdin = Readable.from([Buffer.from("yes\nno\n")]);
+  const terminal = createProcessIo(createHost({ stdin }), () => "terminal");
+  const nothing = createProcessIo(createHost(), () => "nothing");
+  expect([
+    await terminal.stdin.readLine(signal),
+    await terminal.stdin.readLine(signal),
+    await terminal.stdin.readLine(signal),
+    await nothing.stdin.readLine(signal),
+  ]).toEqual(["yes", "no", undefined, undefined]);
+});

@@ -74,6 +74,12 @@ async function dispatch(parsed: ParsedCommand, io: CommandIo): Promise<number> {
     return 0;
   }
   const command = toCommandName(parsed);
+  if (!/^mcp[ -]/.test(command)) return runCommand(command, parsed, io);
+  const { runMcpCommand } = await import("./commands/run_mcp_command.ts");
+  return runMcpCommand(command, parsed, io);
+}
+
+async function runCommand(command: string, parsed: ParsedCommand, io: CommandIo): Promise<number> {
   switch (command) {
     case "exec":
     case "exec resume":
@@ -107,6 +113,19 @@ async function dispatch(parsed: ParsedCommand, io: CommandIo): Promise<number> {
       return (await import("./commands/debug_turn_command.ts")).runDebugToolsCommand(parsed, io);
     case "skills list":
       return (await import("./commands/skills_command.ts")).runSkillsListCommand(parsed, io);
+    case "sandbox": {
+      const [{ runSandboxCommand }, { runInSandbox }] = await Promise.all([
+        import("./commands/sandbox_command.ts"),
+        import("@codexkit/shell"),
+      ]);
+      return runSandboxCommand(parsed, io, runInSandbox);
+    }
+    case "execpolicy check": {
+      const { runExecPolicyCheckCommand } = await import("./commands/execpolicy_command.ts");
+      return runExecPolicyCheckCommand(parsed, io);
+    }
+    case "doctor":
+      return (await import("./commands/doctor_command.ts")).runDoctorCommand(parsed, io);
     case "tools explain":
       return (await import("./commands/tools_command.ts")).runToolsExplainCommand(parsed, io);
     case "completion":

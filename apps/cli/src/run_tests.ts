@@ -45,12 +45,14 @@ test.for<readonly [readonly string[], string]>([
   [["exec", "resume", "--help"], "  codexkit exec resume [FLAGS] [SESSION_ID] [PROMPT]"],
   [["help", "demo"], "  codexkit demo [FLAGS]"],
   [["help", "apply-patch"], "  codexkit apply-patch [FLAGS] [PATCH]"],
+  [["help", "mcp", "add"], "  codexkit mcp add [FLAGS] <NAME> [COMMAND...]"],
+  [["mcp-server", "--help"], "  codexkit mcp-server [FLAGS]"],
 ])("run: %j prints help on stdout", async ([argv, usage]) => {
   const { code, stdout, stderr } = await call(argv);
   expect([code, stdout.split("\n").includes(usage), stderr]).toEqual([0, true, ""]);
 });
 
-test.for([[[]], [["debug"]], [["features"]]] as const)(
+test.for([[[]], [["debug"]], [["features"]], [["mcp"]]] as const)(
   "run: %j without a command is code 2 with help on stderr",
   async ([argv]) => {
     const { code, stdout, stderr } = await call(argv);

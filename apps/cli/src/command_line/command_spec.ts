@@ -25,6 +25,8 @@ export interface PositionalSpec {
   readonly choices?: readonly string[] | undefined;
   /** Whether the command makes no sense without it. Default false. */
   readonly required?: boolean | undefined;
+  /** Takes all words that are left; the last one only. Default false. */
+  readonly variadic?: boolean | undefined;
 }
 
 /** One worked line of a help text. */

@@ -1,4 +1,10 @@
 import type { CommandSpec, FlagSpec, PositionalSpec } from "./command_spec.ts";
+import { createMcpCommand, createMcpServerCommand } from "./mcp_commands.ts";
+import {
+  createDoctorCommand,
+  createExecPolicyCommand,
+  createSandboxCommand,
+} from "./safety_commands.ts";
 
 const CONFIG_FLAGS: readonly FlagSpec[] = [
   {
@@ -23,10 +29,7 @@ const CD_FLAG: FlagSpec = {
   about: "Folder to work in",
 };
 
-const TURN_FLAGS: readonly FlagSpec[] = [
-  ...CONFIG_FLAGS,
-  { name: "model", short: "m", value: "MODEL", about: "Model to ask" },
-  CD_FLAG,
+const SANDBOX_FLAGS: readonly FlagSpec[] = [
   {
     name: "sandbox",
     short: "s",
@@ -41,6 +44,13 @@ const TURN_FLAGS: readonly FlagSpec[] = [
     completes: "folder",
     about: "One more folder that may be written",
   },
+];
+
+const TURN_FLAGS: readonly FlagSpec[] = [
+  ...CONFIG_FLAGS,
+  { name: "model", short: "m", value: "MODEL", about: "Model to ask" },
+  CD_FLAG,
+  ...SANDBOX_FLAGS,
   {
     name: "dangerously-bypass-approvals-and-sandbox",
     about: "Run every command with full access; only inside a machine that is itself a sandbox",
@@ -84,6 +94,14 @@ const EXEC_FLAGS: readonly FlagSpec[] = [
     completes: "file",
     about: "JSON Schema that the last message must match",
   },
+  {
+    name: "approve",
+    value: "RULE",
+    repeatable: true,
+    about: 'Say yes to commands that start so ("git push") or to MCP tools (mcp__docs.*)',
+  },
+  { name: "ask", about: "Ask on this terminal before what needs a person's word" },
+  { name: "ignore-rules", about: "Leave the rules files of the user and of projects unread" },
   { name: "skip-git-repo-check", about: "Work outside a git repository too" },
   { name: "ephemeral", about: "Keep no session file" },
   COLOR_FLAG,
@@ -107,9 +125,9 @@ const LAST_FLAG: FlagSpec = { name: "last", about: "Take the newest session of t
 const EXEC: CommandSpec = {
   name: "exec",
   aliases: ["e"],
-  about: "Run one turn without asking anything, then exit",
+  about: "Run one turn, then exit",
   details:
-    "The transcript goes to stderr, the last message to stdout. Flags may stand before or after the prompt; '--' ends them. Exit code: 0 done, 1 failed or interrupted, 2 wrong arguments.",
+    "The transcript goes to stderr, the last message to stdout. Nobody is asked: what needs a person's word is refused, unless --approve or `approve` in config.toml says yes, or --ask lets you decide on the terminal. Flags may stand before or after the prompt; '--' ends them. Exit code: 0 done, 1 failed or interrupted, 2 wrong arguments.",
   flags: EXEC_FLAGS,
   positionals: [PROMPT],
   commands: [
@@ -146,6 +164,11 @@ const EXEC: CommandSpec = {
     { line: 'git diff | codexkit exec "review this diff"', about: "piped text joins the prompt" },
     { line: 'codexkit exec --json "list the TODOs" | jq', about: "one event a line" },
     { line: "codexkit exec -o answer.md - < prompt.md", about: "prompt from a file" },
+    {
+      line: 'codexkit exec --approve "git push" "commit and push"',
+      about: "may push, nothing else is approved",
+    },
+    { line: 'codexkit exec --ask "publish the package"', about: "you decide, on the terminal" },
   ],
 };
 
@@ -323,6 +346,11 @@ export const ROOT_COMMAND: CommandSpec = {
       ],
       examples: [],
     },
+    createSandboxCommand([...CONFIG_FLAGS, CD_FLAG, ...SANDBOX_FLAGS]),
+    createExecPolicyCommand([...CONFIG_FLAGS, CD_FLAG]),
+    createDoctorCommand([...CONFIG_FLAGS, CD_FLAG, JSON_FLAG]),
+    createMcpCommand({ config: CONFIG_FLAGS, cd: CD_FLAG, json: JSON_FLAG }),
+    createMcpServerCommand(CONFIG_FLAGS),
     SKILLS,
     TOOLS,
     DEBUG,

@@ -32,7 +32,7 @@ test("bash: the script is valid", () => {
 });
 
 test.for<readonly [readonly string[], readonly string[]]>([
-  [["ex"], ["exec"]],
+  [["ex"], ["exec", "execpolicy"]],
   [["lo"], ["login", "logout"]],
   [["exec", "re"], ["resume"]],
   [["e", "re"], ["resume"]],

@@ -209,7 +209,8 @@ function checkPositionals(path: readonly CommandSpec[], rest: readonly string[])
   const command = path.at(-1);
   if (command === undefined || (command.name === "help" && path.length === 2)) return;
   const { positionals } = command;
-  const extra = rest[positionals.length];
+  const takesAll = positionals.at(-1)?.variadic === true;
+  const extra = takesAll ? undefined : rest[positionals.length];
   if (extra !== undefined)
     throw createUsageError(
       path,

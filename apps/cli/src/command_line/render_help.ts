@@ -57,9 +57,10 @@ export function wrapText(text: string, width: number): readonly string[] {
 
 function renderUsage(name: string, command: CommandSpec, style: TextStyle): string {
   const lines = [];
-  const positionals = command.positionals.map((one) =>
-    one.required === true ? ` <${one.name}>` : ` [${one.name}]`,
-  );
+  const positionals = command.positionals.map((one) => {
+    const word = one.variadic === true ? `${one.name}...` : one.name;
+    return one.required === true ? ` <${word}>` : ` [${word}]`;
+  });
   if (command.needsCommand !== true) lines.push(`  ${name} [FLAGS]${positionals.join("")}`);
   if (command.commands.length > 0) lines.push(`  ${name} [FLAGS] <COMMAND>`);
   return `${style.bold("Usage")}\n${lines.join("\n")}\n`;

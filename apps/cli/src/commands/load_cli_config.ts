@@ -1,4 +1,5 @@
 import {
+  type ConfigOverride,
   createNodeFileSystem,
   loadConfig,
   type LoadedConfig,
@@ -16,8 +17,11 @@ export interface CliConfig extends LoadedConfig {
 /** The flags that decide what is loaded. */
 export type ConfigOptions = Pick<
   TurnOptions,
-  "cwd" | "overrides" | "profile" | "ignoreUserConfig" | "strictConfig"
->;
+  "cwd" | "profile" | "ignoreUserConfig" | "strictConfig"
+> & {
+  /** Arguments of `-c`, or values; later ones win. */
+  readonly overrides: readonly (string | ConfigOverride)[];
+};
 
 /**
  * Loads the configuration for a command.

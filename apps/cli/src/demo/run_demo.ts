@@ -96,7 +96,11 @@ export async function runDemo(
       env,
       cwd: dir,
       // The prompt is all there is to read.
-      stdin: { isTty: true, readAll: async () => new Uint8Array() },
+      stdin: {
+        isTty: true,
+        readAll: async () => new Uint8Array(),
+        readLine: async () => undefined,
+      },
     });
     io.stderr.write("\n");
 
@@ -186,6 +190,9 @@ function toExecOptions(options: DemoOptions, endpoint: DemoEndpoint, dir: string
     bypassApprovalsAndSandbox: false,
     oss: false,
     images: [],
+    approve: [],
+    ask: false,
+    ignoreRules: false,
     skipGitRepoCheck: false,
     ephemeral: true,
     json: false,

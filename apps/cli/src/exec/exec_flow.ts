@@ -4,6 +4,7 @@ import { CliError } from "../cli_error.ts";
 import type { CommandIo } from "../command_io.ts";
 import type { ExecOptions } from "./exec_options.ts";
 import { createExecView, type ExecView } from "./exec_view.ts";
+import { createHeldView } from "./held_view.ts";
 import { writeLastMessage } from "./last_message.ts";
 import { readOutputSchema } from "./output_schema.ts";
 import { readPrompt } from "./read_prompt.ts";
@@ -14,6 +15,8 @@ export interface ExecTurn {
   readonly input: readonly UserInput[];
   readonly outputSchema?: UnknownRecord | undefined;
   readonly signal: AbortSignal;
+  /** Takes moving parts off the screen while a person is asked; the returned function brings them back. */
+  readonly hold: ExecView["hold"];
 }
 
 /** A harness whose configuration is read and checked, before stdin is touched. */
@@ -63,8 +66,8 @@ export async function runExecFlow(
     ...options.images.map((path): UserInput => ({ type: "local_image", path })),
     { type: "text", text: prompt },
   ];
-  const view = await createExecView(options, io);
-  const turn = { input, outputSchema, signal: io.signal };
+  const view = createHeldView(await createExecView(options, io));
+  const turn = { input, outputSchema, signal: io.signal, hold: view.hold };
   const outcome = await showTurn(prepared.runTurn(turn), view);
   if (outcome.isDone && options.outputLastMessage !== undefined)
     await writeLastMessage(options.outputLastMessage, outcome.lastMessage, io.stderr);

@@ -33,7 +33,7 @@ const FAILED: ThreadEvent = {
 
 interface Run {
   readonly code: number | CliError;
-  readonly turns: readonly Omit<ExecTurn, "signal">[];
+  readonly turns: readonly Omit<ExecTurn, "signal" | "hold">[];
   readonly steps: readonly string[];
   readonly io: MemoryIo;
 }
@@ -45,7 +45,7 @@ async function runWith(
 ): Promise<Run> {
   const io = createMemoryIo({ cwd: dir });
   const steps: string[] = [];
-  const turns: Omit<ExecTurn, "signal">[] = [];
+  const turns: Omit<ExecTurn, "signal" | "hold">[] = [];
   const prepare: PrepareExec = async () => {
     steps.push(`prepare${io.stderrText() === "" ? "" : " after reading stdin"}`);
     if (refuse.config === true) throw new CliError("bad_input", "bad config");
@@ -54,8 +54,9 @@ async function runWith(
         steps.push("check");
         if (refuse.folder === true) throw new CliError("untrusted_directory", UNTRUSTED_DIRECTORY);
       },
-      async *runTurn({ signal, ...turn }) {
+      async *runTurn({ signal, hold, ...turn }) {
         signal.throwIfAborted();
+        hold()();
         turns.push(turn);
         yield* events;
       },

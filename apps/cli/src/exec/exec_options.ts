@@ -49,6 +49,12 @@ export interface ExecOptions extends TurnOptions {
   readonly outputLastMessage?: string | undefined;
   /** As given, because messages repeat it; relative to the folder the program was started in. */
   readonly outputSchema?: string | undefined;
+  /** Rules that say yes in place of a person, as given. */
+  readonly approve: readonly string[];
+  /** Whether a person is asked on the terminal. */
+  readonly ask: boolean;
+  /** Whether rules files of the user and of projects are left unread. */
+  readonly ignoreRules: boolean;
   readonly skipGitRepoCheck: boolean;
   readonly ephemeral: boolean;
   readonly json: boolean;
@@ -71,6 +77,9 @@ export function toExecOptions(parsed: ParsedCommand, io: Pick<CommandIo, "cwd">)
     outputLastMessage:
       outputLastMessage === undefined ? undefined : path.resolve(io.cwd, outputLastMessage),
     outputSchema: getFlag(parsed, "output-schema"),
+    approve: getFlagValues(parsed, "approve"),
+    ask: hasFlag(parsed, "ask"),
+    ignoreRules: hasFlag(parsed, "ignore-rules"),
     skipGitRepoCheck: hasFlag(parsed, "skip-git-repo-check"),
     ephemeral: hasFlag(parsed, "ephemeral"),
     json: hasFlag(parsed, "json"),

@@ -23,6 +23,9 @@ const DEFAULTS: ExecOptions = {
   images: [],
   outputLastMessage: undefined,
   outputSchema: undefined,
+  approve: [],
+  ask: false,
+  ignoreRules: false,
   skipGitRepoCheck: false,
   ephemeral: false,
   json: false,
@@ -36,7 +39,8 @@ test("toExecOptions: nothing given", () => {
 test("toExecOptions: everything given", () => {
   const argv = `exec --json -c a=1 --enable x --disable y -p work --strict-config --ignore-user-config -m m1 -C sub
     -s workspace-write --add-dir ../more --dangerously-bypass-approvals-and-sandbox --oss --local-provider ollama
-    -i a.png,b.png -i c.png -o out.txt --output-schema s.json --skip-git-repo-check --ephemeral --color never`;
+    -i a.png,b.png -i c.png -o out.txt --output-schema s.json --skip-git-repo-check --ephemeral --color never
+    --approve git --approve mcp__docs.* --ask --ignore-rules`;
   expect(read(...argv.split(/\s+/), "do it")).toEqual({
     task: { type: "new" },
     prompt: "do it",
@@ -54,6 +58,9 @@ test("toExecOptions: everything given", () => {
     images: ["a.png", "b.png", "c.png"],
     outputLastMessage: "/srv/app/out.txt",
     outputSchema: "s.json",
+    approve: ["git", "mcp__docs.*"],
+    ask: true,
+    ignoreRules: true,
     skipGitRepoCheck: true,
     ephemeral: true,
     json: true,

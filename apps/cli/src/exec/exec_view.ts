@@ -8,6 +8,8 @@ export interface ExecView {
   readonly show: (event: ThreadEvent) => void;
   /** Puts the outputs in order after the last event; may be called more than once. */
   readonly close: () => void;
+  /** Takes moving parts off the screen while a person is asked; the returned function brings them back. */
+  readonly hold: () => () => void;
 }
 
 /** Chooses the view of a run: JSON lines on stdout, or a transcript on stderr. Only the chosen one is loaded. */

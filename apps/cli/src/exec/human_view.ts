@@ -1,6 +1,7 @@
 import {
   type ThreadEvent,
   type ThreadSettings,
+  toApprovalPolicyLabel,
   toBlendedTotal,
   type TokenUsage,
   type TurnItem,
@@ -97,6 +98,7 @@ export function createHumanView(options: HumanViewOptions, io: CommandIo): ExecV
       else showEvent(event, state);
     },
     close: () => state.transcript.close(),
+    hold: () => state.transcript.hold(),
   };
 }
 
@@ -154,7 +156,7 @@ function startItem(item: TurnItem, state: ViewState): void {
       showPrompt(item.id, item.content, state);
       return;
     case "CommandExecution":
-      state.running.set(item.id, `$ ${toCommandLabel(item.command)}`);
+      state.running.set(item.id, toCommandLabel(item));
       break;
     case "McpToolCall":
       state.running.set(item.id, toOneLine(`${item.server}.${item.tool}`));
@@ -314,7 +316,7 @@ function renderHeader(
     ["workdir", settings.cwd],
     ["model", `${settings.model} (${settings.model_provider})`],
     ["effort", [settings.reasoning_effort ?? "default", ...toSummary(settings)].join(", ")],
-    ["approval", settings.approval_policy],
+    ["approval", toApprovalPolicyLabel(settings.approval_policy)],
     ["sandbox", toSandboxText(settings)],
     ["session", `${thread_id}${resumed ? " (resumed)" : ""}`],
   ];

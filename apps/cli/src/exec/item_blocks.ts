@@ -1,6 +1,7 @@
 import type {
   CollabAgentStatus,
   CollabAgentToolCallTurnItem,
+  CommandAction,
   CommandExecutionTurnItem,
   FileChangeTurnItem,
   JsonValue,
@@ -25,6 +26,7 @@ const OUTPUT_TAIL = 8;
 /** Lines of diff shown for one patch, over all its files. */
 const MAX_DIFF_LINES = 120;
 const MAX_ARGUMENTS = 160;
+const MAX_ACTIONS = 160;
 const MAX_AGENT_TEXT = 160;
 
 /** What every block is drawn with. */
@@ -36,7 +38,7 @@ export interface BlockContext {
   readonly width: number;
 }
 
-/** A command with its outcome and the ends of its output. */
+/** A command with its outcome and the ends of its output; in one line when all it did was to look around. */
 export function renderCommand(item: CommandExecutionTurnItem, context: BlockContext): string {
   const { style, width } = context;
   const facts = [
@@ -44,6 +46,11 @@ export function renderCommand(item: CommandExecutionTurnItem, context: BlockCont
     item.status === "declined" ? "declined" : "",
     item.duration_ms === undefined ? "" : formatDuration(item.duration_ms),
   ].filter((fact) => fact !== "");
+  const actions = item.status === "completed" ? describeActions(item.command_actions) : undefined;
+  if (actions !== undefined) {
+    const time = style.dim(`(${facts.join(", ")})`);
+    return `${toSign(item.status, style)} ${style.bold(actions)}  ${time}`;
+  }
   const [first = "", ...rest] = toExcerpt(toScript(item.command), {
     head: SCRIPT_HEAD,
     tail: SCRIPT_TAIL,
@@ -62,9 +69,32 @@ export function renderCommand(item: CommandExecutionTurnItem, context: BlockCont
   ].join("\n");
 }
 
-/** The words a person would type for a command: the script of `sh -c`, or the quoted list. One line. */
-export function toCommandLabel(command: readonly string[]): string {
-  return toOneLine(toScript(command));
+/** What a running command is shown as, in one line: what it looks at, or what a person would type for it. */
+export function toCommandLabel({
+  command,
+  command_actions,
+}: Pick<CommandExecutionTurnItem, "command" | "command_actions">): string {
+  return describeActions(command_actions) ?? `$ ${toOneLine(toScript(command))}`;
+}
+
+/** What a command reads, lists and searches; `undefined` when it does anything else. */
+function describeActions(actions: readonly CommandAction[] = []): string | undefined {
+  const parts = actions.map((action) => {
+    switch (action.type) {
+      case "read":
+        return `read ${toOneLine(action.name)}`;
+      case "listFiles":
+        return action.path === null ? "list files" : `list ${toOneLine(action.path)}`;
+      case "search": {
+        const what = action.query === null ? "search" : `search ${toOneLine(action.query)}`;
+        return action.path === null ? what : `${what} in ${toOneLine(action.path)}`;
+      }
+      case "unknown":
+        return undefined;
+    }
+  });
+  const isKnown = parts.length > 0 && !parts.includes(undefined);
+  return isKnown ? cutToWidth(parts.join(", "), MAX_ACTIONS) : undefined;
 }
 
 /** A patch with the diff of each file. */
@@ -231,7 +261,8 @@ function toSign(status: WorkStatus, style: TextStyle): string {
   }
 }
 
-function toScript(command: readonly string[]): string {
+/** The words of a command: the script of `sh -c`, or the quoted list. */
+export function toScript(command: readonly string[]): string {
   const [, flag, script] = command;
   const isShellScript =
     command.length === 3 && flag !== undefined && /^-l?c$/.test(flag) && script !== undefined;

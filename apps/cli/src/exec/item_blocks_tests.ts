@@ -94,10 +94,44 @@ test("renderCommand: declined and still running", () => {
 
 test("toCommandLabel: the script of a shell, else the quoted list, in one line", () => {
   expect([
-    toCommandLabel(["/bin/zsh", "-lc", "a\n  b"]),
-    toCommandLabel(["git", "commit", "-m", "two words"]),
-    toCommandLabel([]),
-  ]).toEqual(["a b", "git commit -m 'two words'", ""]);
+    toCommandLabel({ command: ["/bin/zsh", "-lc", "a\n  b"] }),
+    toCommandLabel({ command: ["git", "commit", "-m", "two words"] }),
+    toCommandLabel({ command: [] }),
+  ]).toEqual(["$ a b", "$ git commit -m 'two words'", "$ "]);
+});
+
+const LOOKED: CommandExecutionTurnItem = {
+  ...COMMAND,
+  status: "completed",
+  exit_code: 0,
+  command_actions: [
+    { type: "read", command: "cat src/a.ts", name: "a.ts", path: "/w/src/a.ts" },
+    { type: "listFiles", command: "ls", path: null },
+    { type: "listFiles", command: "ls src", path: "src" },
+    { type: "search", command: "rg x\u001b[2K src", query: "x\u001b[2K\ny", path: "src" },
+    { type: "search", command: "rg", query: null, path: null },
+  ],
+};
+
+test("renderCommand: what only looks around takes one line, and steers no terminal", () => {
+  const text = "read a.ts, list files, list src, search x y in src, search";
+  expect([renderCommand(LOOKED, CONTEXT), toCommandLabel(LOOKED)]).toEqual([
+    `✓ ${text}  (1.2s)`,
+    text,
+  ]);
+});
+
+test("renderCommand: what fails to look around is shown in full", () => {
+  const failed = { ...LOOKED, status: "failed", exit_code: 1 } as const;
+  expect(renderCommand(failed, CONTEXT)).toMatch(/^✗ \$ npm test  \(exit 1, 1\.2s\)\n/);
+});
+
+test("renderCommand: one part that is not known makes the whole unknown", () => {
+  const command_actions = [
+    ...(LOOKED.command_actions ?? []),
+    { type: "unknown", command: "x" },
+  ] as const;
+  expect(renderCommand({ ...LOOKED, command_actions }, CONTEXT)).toMatch(/^✓ \$ npm test/);
 });
 
 const CHANGE: FileChangeTurnItem = {

@@ -120,6 +120,7 @@ export function createJsonlView({
       if (lines.length > 0) stdout.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     },
     close() {},
+    hold: () => () => {},
   };
 }
 

@@ -3,9 +3,11 @@ import type { Thread, ThreadSource } from "@codexkit/core";
 import { CliError } from "../cli_error.ts";
 import type { CommandIo } from "../command_io.ts";
 import type { CliConfig } from "../commands/load_cli_config.ts";
+import { chooseApprovals } from "./choose_approvals.ts";
 import { type PreparedExec, runExecFlow, UNTRUSTED_DIRECTORY } from "./exec_flow.ts";
 import type { ExecOptions, ExecTask } from "./exec_options.ts";
 import { loadTurnConfig, openCoreThread } from "./open_core_thread.ts";
+import { assertCanAsk, createTerminalApprovals } from "./terminal_approvals.ts";
 
 /** Runs `codexkit exec` on the core. An {@link ExecRunner}. */
 export async function runExec(options: ExecOptions, io: CommandIo): Promise<number> {
@@ -14,18 +16,27 @@ export async function runExec(options: ExecOptions, io: CommandIo): Promise<numb
 
 /** Where the core is connected: settings first, the thread when the turn begins. */
 async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<PreparedExec> {
+  if (options.ask) assertCanAsk(options, io);
   const loaded = loadTurnConfig(options, io);
   const untrusted = toUntrustedProjectText(loaded.layers);
   if (untrusted !== undefined) io.stderr.write(`warning: ${untrusted}\n`);
   let opened: Thread | undefined;
   return {
     checkWorkingDirectory: () => checkWorkingDirectory(options, loaded),
-    runTurn: async function* runTurn({ input, outputSchema, signal }) {
-      const source = toThreadSource(options.task);
+    runTurn: async function* runTurn({ input, outputSchema, signal, hold }) {
+      const { color, cwd, ephemeral, ignoreRules, json } = options;
+      const terminal = options.ask ? createTerminalApprovals({ color, cwd, hold }, io) : undefined;
       const thread = await openCoreThread(
         options,
         loaded,
-        { source, ephemeral: options.ephemeral },
+        {
+          source: toThreadSource(options.task),
+          ephemeral,
+          ignoreRules,
+          // Nothing that is printed then says what commands are for.
+          describesCommands: !json,
+          ...(await chooseApprovals(options, loaded.config, { terminal, env: io.env })),
+        },
         io,
       );
       opened = thread;

@@ -23,6 +23,8 @@ export interface Transcript {
   readonly endStream: () => void;
   /** Shows a moving line with the time since it was set; `undefined` takes it away. Only on a terminal. */
   readonly setStatus: (label: string | undefined) => void;
+  /** Ends an open line and hides the moving line, so that others can write; the returned function shows it again. */
+  readonly hold: () => () => void;
   /** Ends an open line and takes the moving line away. */
   readonly close: () => void;
 }
@@ -89,6 +91,12 @@ export function createTranscript({
       if (!isAnimated) return;
       if (label === undefined) spinner.stop();
       else spinner.start(label);
+    },
+    hold() {
+      spinner.erase();
+      spinner.pause();
+      output.write(toLineEnd() + open({ kind: "held" }));
+      return () => spinner.resume();
     },
     close() {
       spinner.stop();

@@ -75,3 +75,18 @@ test("status: nothing moves when not animated", () => {
   io.advance(1_000);
   expect([io.stderrText(), io.timerCount()]).toEqual(["", 0]);
 });
+
+test("hold: the moving line is away while others write, and what follows is set apart", () => {
+  const { io, transcript } = setUp({ isAnimated: true });
+  transcript.stream("half", { kind: "m" });
+  transcript.endStream();
+  transcript.setStatus("working");
+  const release = transcript.hold();
+  io.stderr.write("? (y) y\n");
+  io.advance(500);
+  expect(io.stderrText()).toBe(`half\n⠋ working${CLEAR}\n? (y) y\n`);
+  release();
+  transcript.block("next", { kind: "x" });
+  transcript.close();
+  expect(io.stderrText()).toContain(`y\n⠴ working${CLEAR}\nnext\n⠴ working`);
+});
