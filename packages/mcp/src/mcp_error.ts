@@ -62,6 +62,8 @@ export interface McpErrorDetails {
   readonly data?: unknown;
   /** Status of the HTTP response that was refused. */
   readonly status?: number | undefined;
+  /** What the server wants to be allowed, with `login_required` for a token that allows less. */
+  readonly scopes?: readonly string[] | undefined;
   /** What it came from. */
   readonly cause?: unknown;
 }
@@ -81,6 +83,8 @@ export class McpError extends Error {
   readonly data: unknown;
   /** {@inheritDoc McpErrorDetails.status} */
   readonly status: number | undefined;
+  /** {@inheritDoc McpErrorDetails.scopes} */
+  readonly scopes: readonly string[] | undefined;
   /** @internal */
   readonly [BRAND] = true;
 
@@ -92,6 +96,7 @@ export class McpError extends Error {
     this.rpcCode = details.rpcCode;
     this.data = details.data;
     this.status = details.status;
+    this.scopes = details.scopes;
   }
 
   /** Like `instanceof`, but also true for an error from another installed copy of this package. */

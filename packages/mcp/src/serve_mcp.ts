@@ -24,6 +24,10 @@ const ANY_RESULT: StandardSchemaV1<unknown, unknown> = {
 
 /** What a tool can do while it is being called. */
 export interface McpServedCall {
+  /** Id of the client's request. */
+  readonly requestId: string | number;
+  /** What the client said it can do, such as `elicitation`. */
+  readonly clientCapabilities: JsonObject;
   /** Fires when the client calls it off, or goes away. */
   readonly signal: AbortSignal;
   /** What the client sent along. Wire: `_meta`. */
@@ -33,11 +37,16 @@ export interface McpServedCall {
   /** Sends a notification, also one that the protocol does not know. */
   readonly notify: (method: string, params: JsonObject) => Promise<void>;
   /**
-   * Asks the client for something, such as `elicitation/create`; the answer is as it came.
+   * Asks the client for something, such as `elicitation/create`; the answer is as it came. The question is withdrawn
+   * when the signal fires, or the call is called off.
    *
    * @throws When the client refuses, or speaks the revision 2026-07-28, which has no such requests.
    */
-  readonly request: (method: string, params: JsonObject) => Promise<unknown>;
+  readonly request: (
+    method: string,
+    params: JsonObject,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ) => Promise<unknown>;
 }
 
 /** A tool that is offered to clients. */
@@ -58,13 +67,18 @@ export interface McpServeOptions {
   readonly input: Readable;
   /** Where messages go to; nothing else may write there. */
   readonly output: Writable;
+  /**
+   * `auto`, the default, speaks the revisions up to 2025-11-25 and 2026-07-28, as the client asks. `initialize` leaves
+   * out 2026-07-28: for tools that have to ask the client something, which that revision cannot do.
+   */
+  readonly protocol?: "initialize" | "auto" | undefined;
   /** Ends the service. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Serves tools to one MCP client over a pair of streams, as over stdin and stdout; speaks the revisions up to
- * 2025-11-25 and 2026-07-28. Settles when the client has gone away or the signal has fired.
+ * Serves tools to one MCP client over a pair of streams, as over stdin and stdout. Settles when the client has gone
+ * away or the signal has fired; what tools still do then is told so by their signals.
  */
 export async function serveMcp(options: McpServeOptions): Promise<void> {
   const { input, output, signal } = options;
@@ -72,40 +86,48 @@ export async function serveMcp(options: McpServeOptions): Promise<void> {
     import("@modelcontextprotocol/server"),
     import("@modelcontextprotocol/server/stdio"),
   ]);
-  const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
-  const { name, title, version } = options.serverInfo;
+  const transport = new StdioServerTransport(input, output, { maxBufferSize: MAX_MESSAGE_BYTES });
   const gone = new Promise<void>((resolve) => {
     for (const event of ["end", "close", "error"]) input.once(event, resolve);
     signal?.addEventListener("abort", () => resolve(), { once: true });
     if (signal?.aborted === true || input.readableEnded || input.destroyed) resolve();
+    // It closes itself, without a word on the input, for a message over the limit and an output that is gone.
+    const close = transport.close.bind(transport);
+    transport.close = () => close().finally(resolve);
   });
-  const handle = serveStdio(
-    () => {
-      const server = new sdk.Server(
-        { name, version, ...(title === undefined ? {} : { title }) },
-        {
-          capabilities: { tools: {}, logging: {} },
-          ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
-        },
-      );
-      server.setRequestHandler("tools/list", () => ({ tools: options.tools.map(toSdkTool) }));
-      server.setRequestHandler("tools/call", async ({ params }, context) => {
-        const tool = tools.get(params.name);
-        if (tool === undefined) {
-          throw new sdk.ProtocolError(
-            sdk.ProtocolErrorCode.InvalidParams,
-            `Unknown tool: ${params.name}`,
-          );
-        }
-        const call = toServedCall(params["_meta"], context);
-        return callTool(sdk, tool, isJsonObject(params.arguments) ? params.arguments : {}, call);
-      });
-      return server;
-    },
-    { transport: new StdioServerTransport(input, output, { maxBufferSize: MAX_MESSAGE_BYTES }) },
-  );
+  const handle =
+    options.protocol === "initialize"
+      ? createServer(sdk, options)
+      : serveStdio(() => createServer(sdk, options), { transport });
+  if (handle instanceof sdk.Server) await handle.connect(transport);
   await gone;
   await handle.close();
+}
+
+function createServer(sdk: ServerSdk, options: McpServeOptions): Server.Server {
+  const { name, title, version } = options.serverInfo;
+  const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
+  const server = new sdk.Server(
+    { name, version, ...(title === undefined ? {} : { title }) },
+    {
+      capabilities: { tools: {}, logging: {} },
+      ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
+    },
+  );
+  server.setRequestHandler("tools/list", () => ({ tools: options.tools.map(toSdkTool) }));
+  server.setRequestHandler("tools/call", async ({ params }, context) => {
+    const tool = tools.get(params.name);
+    if (tool === undefined) {
+      throw new sdk.ProtocolError(
+        sdk.ProtocolErrorCode.InvalidParams,
+        `Unknown tool: ${params.name}`,
+      );
+    }
+    const capabilities: unknown = server.getClientCapabilities();
+    const call = toServedCall(params["_meta"], capabilities, context);
+    return callTool(sdk, tool, isJsonObject(params.arguments) ? params.arguments : {}, call);
+  });
+  return server;
 }
 
 async function callTool(
@@ -143,9 +165,15 @@ function toSdkTool(tool: McpServedTool): Tool {
   };
 }
 
-function toServedCall(meta: unknown, { mcpReq }: ServerContext): McpServedCall {
+function toServedCall(
+  meta: unknown,
+  capabilities: unknown,
+  { mcpReq }: ServerContext,
+): McpServedCall {
   const progressToken = isRecord(meta) ? meta["progressToken"] : undefined;
   return {
+    requestId: mcpReq.id,
+    clientCapabilities: isJsonObject(capabilities) ? capabilities : {},
     signal: mcpReq.signal,
     meta: isJsonObject(meta) ? meta : {},
     progress: async (progress) => {
@@ -156,10 +184,10 @@ function toServedCall(meta: unknown, { mcpReq }: ServerContext): McpServedCall {
       });
     },
     notify: (method, params) => mcpReq.notify({ method, params: { ...params } }),
-    request: (method, params) =>
+    request: (method, params, { signal } = {}) =>
       mcpReq.send({ method, params: { ...params } }, ANY_RESULT, {
         timeout: NO_TIMEOUT_MS,
-        signal: mcpReq.signal,
+        signal: AbortSignal.any([mcpReq.signal, ...(signal === undefined ? [] : [signal])]),
       }),
   };
 }

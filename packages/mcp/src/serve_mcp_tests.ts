@@ -27,7 +27,7 @@ test.for(REVISIONS)(
     ];
     expect(status).toMatchObject({
       state: "ready",
-      toolCount: 5,
+      toolCount: 6,
       info: { protocolVersion, name: "served", version: "2", instructions: "Ask nicely." },
     });
     expect((await connections.listTools())[0]).toEqual({
@@ -70,6 +70,28 @@ test("serveMcp: a tool can ask the client, and is told when it is called off", a
   expect(asked).toBe('{"action":"accept","content":{"sure":true}}');
 });
 
+test("serveMcp: a server that only initializes is found by clients that first ask for more", async () => {
+  const { connections } = openConnections(
+    { one: toServedServer({}, "initialize") },
+    {
+      protocol: "auto",
+      onElicitation: async () => ({ action: "accept", content: {} }),
+    },
+  );
+  await using _ = connections;
+  const [status] = await connections.ready();
+  const { structuredContent } = await connections.callTool({ server: "one", tool: "who" });
+  expect([
+    status?.state === "ready" && status.info.protocolVersion,
+    structuredContent,
+    await callForText(connections, "ask"),
+  ]).toEqual([
+    "2025-06-18",
+    { isNumbered: true, elicitation: { form: {}, url: {} } },
+    '{"action":"accept","content":{}}',
+  ]);
+});
+
 test("serveMcp: a tool that is not there", async () => {
   await using connections = openConnections({ one: toServedServer() }).connections;
   await expect(connections.callTool({ server: "one", tool: "nope" })).rejects.toMatchObject({
@@ -79,7 +101,21 @@ test("serveMcp: a tool that is not there", async () => {
   });
 });
 
-test.for(["end", "signal"])("serveMcp: settles when the client goes away: %s", async (how) => {
+const GOING: Readonly<
+  Record<
+    string,
+    (pipes: { input: PassThrough; output: PassThrough; stop: AbortController }) => void
+  >
+> = {
+  "ends its input": ({ input }) => input.end(),
+  "is told to go": ({ stop }) => stop.abort(),
+  "no longer reads": ({ output }) => output.destroy(new Error("EPIPE")),
+  "sends more than the limit": ({ input }) => input.write(Buffer.alloc(33 * 1_024 * 1_024, "x")),
+};
+
+test.for(
+  Object.keys(GOING).flatMap((how) => [[how, "auto"] as const, [how, "initialize"] as const]),
+)("serveMcp: settles when the client %s (%s)", async ([how, protocol]) => {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const stop = new AbortController();
   const serving = serveMcp({
@@ -87,10 +123,14 @@ test.for(["end", "signal"])("serveMcp: settles when the client goes away: %s", a
     tools: [],
     input,
     output,
+    protocol,
     signal: stop.signal,
   });
-  if (how === "end") input.end();
-  else stop.abort();
-  input.resume();
+  const ready = new Promise((resolve) => {
+    output.once("data", resolve);
+  });
+  input.write('{"jsonrpc":"2.0","id":1,"method":"ping"}\n');
+  await ready;
+  GOING[how]?.({ input, output, stop });
   expect(await serving).toBe(undefined);
 });

@@ -3,8 +3,11 @@ import { serveMcp } from "./serve_mcp.ts";
 import type { McpServerConfig } from "./server_config.ts";
 
 /** The table of this server. */
-export function toServedServer(more: McpServerConfig = {}): McpServerConfig {
-  const args = ["--conditions=@codexkit/source", import.meta.filename];
+export function toServedServer(
+  more: McpServerConfig = {},
+  protocol: "initialize" | "auto" = "auto",
+): McpServerConfig {
+  const args = ["--conditions=@codexkit/source", import.meta.filename, protocol];
   return { command: process.execPath, args, ...more };
 }
 
@@ -14,6 +17,7 @@ if (process.argv[1] === import.meta.filename) {
     instructions: "Ask nicely.",
     input: process.stdin,
     output: process.stdout,
+    protocol: process.argv[2] === "initialize" ? "initialize" : "auto",
     tools: [
       {
         name: "echo",
@@ -25,6 +29,16 @@ if (process.argv[1] === import.meta.filename) {
         call: async (input, { meta }) => ({
           content: [{ type: "text", text: JSON.stringify(meta["callId"] ?? "") }],
           structuredContent: { text: input["text"] ?? "" },
+        }),
+      },
+      {
+        name: "who",
+        inputSchema: {},
+        call: async (_input, { requestId, clientCapabilities }) => ({
+          structuredContent: {
+            isNumbered: typeof requestId === "number",
+            elicitation: clientCapabilities["elicitation"] ?? null,
+          },
         }),
       },
       {

@@ -3,6 +3,7 @@ import { McpError, toQuote, toReason } from "./mcp_error.ts";
 import type { ClientSdk } from "./sdk.ts";
 
 const UNAUTHORIZED = 401;
+const FORBIDDEN = 403;
 const SERVER_ERROR = 500;
 const NOT_FOUND = 404;
 const BAD_REQUEST = 400;
@@ -27,6 +28,7 @@ export function toMcpError(sdk: ClientSdk, error: unknown, context: ErrorContext
     return readLocalFailure(error.data) ?? toRpcError(error, context);
   }
   if (sdk.UnauthorizedError.isInstance(error)) return toLoginError(context, error);
+  if (error instanceof sdk.InsufficientScopeError) return toScopeError(context, error);
   if (sdk.SdkHttpError.isInstance(error)) return toHttpError(error, context);
   const isOfSdk = sdk.SdkError.isInstance(error);
   if (isOfSdk && isEnd(sdk, error.code)) {
@@ -119,5 +121,24 @@ function toLoginError({ server, hasOwnCredentials }: ErrorContext, cause: unknow
     "login_required",
     `MCP server '${server}' refused the credentials (HTTP ${UNAUTHORIZED}); ${remedy}`,
     { server, status: UNAUTHORIZED, cause },
+  );
+}
+
+/** A sign-in that allows too little (RFC 6750). */
+function toScopeError(
+  { server, method, hasOwnCredentials }: ErrorContext,
+  cause: { readonly requiredScope?: string | undefined },
+): McpError {
+  const scopes = cause.requiredScope?.split(" ").filter((scope) => scope !== "") ?? [];
+  // A person may copy the line into a shell: a server's words must not be commands there.
+  const isPlain = scopes.length > 0 && scopes.every((scope) => /^[\w:./-]{1,128}$/.test(scope));
+  const flag = isPlain ? ` --scopes ${toQuote(scopes.join(","))}` : "";
+  const remedy = hasOwnCredentials
+    ? "the token has to allow more"
+    : `sign in again: codexkit mcp login ${server}${flag}`;
+  return new McpError(
+    "login_required",
+    `MCP server '${server}' wants more rights for ${method} than the sign-in gave (HTTP ${FORBIDDEN}); ${remedy}`,
+    { server, status: FORBIDDEN, scopes, cause },
   );
 }

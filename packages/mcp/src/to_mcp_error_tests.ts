@@ -8,8 +8,12 @@ const sdk = await loadSdk();
 const CONTEXT = { server: "s", method: "tools/call", hasOwnCredentials: false };
 
 function describe(error: unknown, context = CONTEXT): unknown {
-  const { code, message, codexText, rpcCode, data, status } = toMcpError(sdk, error, context);
-  return { code, message, codexText, rpcCode, data, status };
+  const { code, message, codexText, rpcCode, data, status, scopes } = toMcpError(
+    sdk,
+    error,
+    context,
+  );
+  return { code, message, codexText, rpcCode, data, status, ...(scopes ? { scopes } : {}) };
 }
 
 const NOTHING = { codexText: undefined, rpcCode: undefined, data: undefined, status: undefined };
@@ -59,6 +63,39 @@ test.for<[string, unknown, object]>([
     {
       code: "protocol_error",
       message: "MCP server 's' did not answer tools/call by the protocol: Invalid result",
+    },
+  ],
+  [
+    "a sign-in that allows too little",
+    new sdk.InsufficientScopeError({ requiredScope: "read write" }),
+    {
+      code: "login_required",
+      message:
+        "MCP server 's' wants more rights for tools/call than the sign-in gave (HTTP 403); sign in again: codexkit mcp login s --scopes read,write",
+      status: 403,
+      scopes: ["read", "write"],
+    },
+  ],
+  [
+    "a sign-in that allows too little, a server that would have more run",
+    new sdk.InsufficientScopeError({ requiredScope: "read;rm" }),
+    {
+      code: "login_required",
+      message:
+        "MCP server 's' wants more rights for tools/call than the sign-in gave (HTTP 403); sign in again: codexkit mcp login s",
+      status: 403,
+      scopes: ["read;rm"],
+    },
+  ],
+  [
+    "a sign-in that allows too little, nobody says what",
+    new sdk.InsufficientScopeError({}),
+    {
+      code: "login_required",
+      message:
+        "MCP server 's' wants more rights for tools/call than the sign-in gave (HTTP 403); sign in again: codexkit mcp login s",
+      status: 403,
+      scopes: [],
     },
   ],
   [
