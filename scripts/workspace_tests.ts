@@ -15,13 +15,20 @@ interface Manifest {
   publishConfig?: { access?: string };
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
   engines?: { node?: string };
 }
 
 /** The whole contract of the workspace: what exists, on which layer, and what it may pull in at run time. */
 const PACKAGES: Record<
   string,
-  { layer: string; dependencies: readonly string[]; optional?: readonly string[] }
+  {
+    layer: string;
+    dependencies: readonly string[];
+    optional?: readonly string[];
+    /** What the user may bring, and nobody has to. */
+    peers?: readonly string[];
+  }
 > = {
   "packages/protocol": { layer: "contract", dependencies: ["zod"] },
   "packages/apply-patch": { layer: "part", dependencies: [] },
@@ -32,12 +39,13 @@ const PACKAGES: Record<
       "@jitl/quickjs-singlefile-browser-release-sync",
       "quickjs-emscripten-core",
     ],
-    optional: ["isolated-vm"],
+    peers: ["isolated-vm"],
   },
   "packages/config": { layer: "part", dependencies: ["@codexkit/protocol", "smol-toml"] },
   "packages/login": { layer: "part", dependencies: ["@codexkit/protocol"] },
   "packages/rollout": { layer: "part", dependencies: ["@codexkit/protocol"] },
-  "packages/shell": { layer: "part", dependencies: ["unbash"], optional: ["@lydell/node-pty"] },
+  "packages/shell": { layer: "part", dependencies: [], optional: ["@lydell/node-pty"] },
+  "packages/exec-policy": { layer: "part", dependencies: ["unbash"] },
   "packages/skills": { layer: "part", dependencies: ["@codexkit/protocol", "yaml"] },
   "packages/testkit": { layer: "part", dependencies: [] },
   "packages/model-provider": {
@@ -65,6 +73,7 @@ const PACKAGES: Record<
     optional: ["sharp"],
     dependencies: [
       "@codexkit/apply-patch",
+      "@codexkit/exec-policy",
       "@codexkit/protocol",
       "@codexkit/shell",
       "@codexkit/tools",
@@ -103,6 +112,7 @@ const PACKAGES: Record<
       "@codexkit/builtin-tools",
       "@codexkit/code-mode",
       "@codexkit/config",
+      "@codexkit/exec-policy",
       "@codexkit/login",
       "@codexkit/mcp",
       "@codexkit/model-provider",
@@ -120,6 +130,7 @@ const PACKAGES: Record<
       "@codexkit/apply-patch",
       "@codexkit/config",
       "@codexkit/core",
+      "@codexkit/exec-policy",
       "@codexkit/login",
       "@codexkit/mcp",
       "@codexkit/model-provider",
@@ -143,7 +154,7 @@ const CONFINED: Record<string, string> = {
   minisearch: "packages/tools",
   "isolated-vm": "packages/code-mode",
   sharp: "packages/builtin-tools",
-  unbash: "packages/shell",
+  unbash: "packages/exec-policy",
   yaml: "packages/skills",
 };
 
@@ -190,10 +201,12 @@ test.for(Object.entries(PACKAGES))(
       tags: readTags(folder),
       dependencies: Object.keys(manifest.dependencies ?? {}).toSorted(),
       optional: Object.keys(manifest.optionalDependencies ?? {}).toSorted(),
+      peers: Object.keys(manifest.peerDependencies ?? {}).toSorted(),
     }).toEqual({
       tags: [want.layer],
       dependencies: [...want.dependencies].toSorted(),
       optional: [...(want.optional ?? [])].toSorted(),
+      peers: [...(want.peers ?? [])].toSorted(),
     });
   },
 );

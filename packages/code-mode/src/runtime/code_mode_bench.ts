@@ -5,8 +5,11 @@ import { findEngines, openTestSession, type TestSession } from "./test_engines.t
 
 const ENGINES = (await findEngines()).filter(({ missing }) => missing === undefined);
 
-/** Calls that one run of "host call" makes, one after the other; bytes that one run of "pipe" sends. */
+/** Calls that one run of "host calls" makes, one after the other. */
 const CALLS = 500;
+
+/** What a call and its answer are on the wire, in bytes. */
+const WORD = "x".repeat(48);
 
 const SCRIPTS = {
   "warm cell": "text(1)",
@@ -16,11 +19,11 @@ const SCRIPTS = {
     "await Promise.all(Array.from({length: 1000}, (_, i) => tools.echo({i})))",
 };
 
-/** Answers every byte with itself. */
+/** Answers every word with itself. */
 const ECHO = `
 const { readSync, writeSync } = require("node:fs");
-const bytes = Buffer.alloc(1);
-while (readSync(0, bytes) > 0) writeSync(1, bytes);
+const bytes = Buffer.alloc(65536);
+for (let size = 1; size > 0; ) { size = readSync(0, bytes); writeSync(1, bytes, 0, size); }
 `;
 
 /** A process at the other end of a pipe: what the machine itself takes for a word and an answer. */
@@ -32,7 +35,7 @@ function startEcho(): { ping: () => Promise<void>; stop: () => void } {
         child.stdout.once("data", () => {
           resolve();
         });
-        child.stdin.write("x");
+        child.stdin.write(WORD);
       });
     }
   };
@@ -66,10 +69,11 @@ test(
     for (const [, session] of open) await session[Symbol.asyncDispose]();
     echo.stop();
     if (!ENGINES.some(({ name }) => name === "isolated-vm")) return;
-    // 0.05 where both processes share a core; where each wakes another, the pipe alone takes longer than that.
-    const pipeMs = result.get(`pipe, ${CALLS} words and answers`).latency.mean / CALLS;
-    const callMs = result.get(`${CALLS} host calls, isolated-vm`).latency.mean / CALLS;
-    expect(result.get("warm cell, isolated-vm").latency.mean).toBeLessThan(3);
-    expect(callMs).toBeLessThan(Math.max(0.05, 3 * pipeMs));
+    // The best of all runs: what else a machine does only adds. A call is two trips through a pipe; where each of
+    // them has to wake a core, they alone take longer than the 0.05 ms that are aimed at.
+    const pipeMs = result.get(`pipe, ${CALLS} words and answers`).latency.min / CALLS;
+    const callMs = result.get(`${CALLS} host calls, isolated-vm`).latency.min / CALLS;
+    expect(result.get("warm cell, isolated-vm").latency.min).toBeLessThan(3);
+    expect(callMs).toBeLessThan(Math.max(0.05, 2 * pipeMs));
   },
 );

@@ -19,6 +19,26 @@ test("FrameReader: frames come back whole, however their bytes are cut", () => {
   );
 });
 
+test.for<[string, readonly string[]]>([
+  ["parts that are empty", ["", "", ""]],
+  ["no part", []],
+  ["a character beyond ASCII beside others", ["a", "é", "b", "\u{1F600}"]],
+  [
+    "half a character at the end of one part and the other half in the next",
+    ["a\ud83d", "\ude00b"],
+  ],
+  ["more than is small", ["x".repeat(1000), "y".repeat(1000)]],
+])("FrameReader: a frame with %s comes back", ([, frame]) => {
+  const read = new FrameReader().push(encodeFrame(frame));
+  expect(read).toEqual([frame.map((part) => part.toWellFormed())]);
+});
+
+test("FrameReader: bytes that are no UTF-8 stay in their part", () => {
+  const bytes = encodeFrame(["ab", "cd"]);
+  bytes[bytes.length - 3] = 0xff;
+  expect(new FrameReader().push(bytes)).toEqual([["a\uFFFD", "cd"]]);
+});
+
 test("FrameReader: bytes kept for later are copied", () => {
   const reader = new FrameReader();
   const bytes = encodeFrame(["text", "hello"]);

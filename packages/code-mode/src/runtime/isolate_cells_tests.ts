@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import type { Frame } from "./frames.ts";
+import { findEngines } from "./test_engines.ts";
 
 const load = createRequire(import.meta.url);
 
@@ -42,7 +43,8 @@ function runFrames(sources: readonly string[]): readonly Frame[] {
   return JSON.parse(stdout);
 }
 
-const isThere = findAddon() !== undefined && !("bun" in process.versions);
+const [engine] = await findEngines();
+const isThere = engine?.missing === undefined;
 
 test.runIf(isThere)("IsolateCells: a cell from its start to its end, then another", () => {
   expect(

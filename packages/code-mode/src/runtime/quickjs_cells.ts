@@ -46,6 +46,10 @@ const IMPORT_PREFIX = "import:";
 /** With no memory left for an error, the engine throws null. */
 const OUT_OF_MEMORY = /^(?:InternalError: out of memory|null$)/;
 
+function toCrashReason(error: unknown): CrashReason {
+  return error instanceof RangeError && /call stack/.test(error.message) ? "stack" : "broken";
+}
+
 /** Runs cells one after the other in QuickJS, each in a runtime of its own. */
 export class QuickJsCells {
   readonly #options: QuickJsCellsOptions;
@@ -72,8 +76,7 @@ export class QuickJsCells {
       else this.#run(frame);
     } catch (error) {
       // The engine itself broke off, with its own state torn: no part of it is touched again.
-      const isStack = error instanceof RangeError && /call stack/.test(error.message);
-      this.#crash(isStack ? "stack" : "broken");
+      this.#crash(this.#isOverdue ? "cpu" : toCrashReason(error));
     }
   }
 

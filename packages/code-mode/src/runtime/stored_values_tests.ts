@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CodeModeError } from "./code_mode_error.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
-import { StoredTexts } from "./stored_values.ts";
+import { StoredTexts, toStoredValues } from "./stored_values.ts";
 
 const limits = { ...DEFAULT_LIMITS, storedKeys: 2, storedChars: 20 };
 
@@ -59,4 +59,20 @@ test("StoredTexts: restored values replace all, unless they do not fit", () => {
     ),
   );
   expect(stored.toValues()).toEqual({ b: [true] });
+});
+
+test("toStoredValues: texts become values, whatever their key", () => {
+  expect(
+    Object.entries(
+      toStoredValues(
+        new Map([
+          ["__proto__", "[1]"],
+          ["a", "null"],
+        ]),
+      ),
+    ),
+  ).toEqual([
+    ["__proto__", [1]],
+    ["a", null],
+  ]);
 });

@@ -9,6 +9,7 @@ import {
   createCodeModeSession,
   type ExecuteRequest,
 } from "./session.ts";
+import type { StoredValues } from "./stored_values.ts";
 
 /** An engine that tests run on, or why it cannot. */
 export interface EngineUnderTest {
@@ -17,10 +18,27 @@ export interface EngineUnderTest {
   readonly missing: string | undefined;
 }
 
-/** Both engines, each with what it is missing here. */
+let found: Promise<readonly EngineUnderTest[]> | undefined;
+
+/** Both engines, each with what it is missing here. Looked for once; see {@link requireInCi}. */
 export async function findEngines(): Promise<readonly EngineUnderTest[]> {
   const names = ["isolated-vm", "quickjs"] as const;
-  return await Promise.all(names.map(async (name) => ({ name, missing: await findMissing(name) })));
+  found ??= Promise.all(names.map(async (name) => ({ name, missing: await findMissing(name) })));
+  return requireInCi(await found, process.env);
+}
+
+/**
+ * The engines as they are: tests of one that is missing are skipped.
+ *
+ * @throws when one is missing and `CI` is set: where tests count, none is skipped in silence.
+ */
+export function requireInCi(
+  engines: readonly EngineUnderTest[],
+  env: Readonly<Record<string, string | undefined>>,
+): readonly EngineUnderTest[] {
+  const absent = engines.find(({ missing }) => missing !== undefined);
+  if (absent === undefined || env["CI"] === undefined) return engines;
+  throw new Error(`CI runs the tests of both engines; ${absent.name}: ${String(absent.missing)}`);
 }
 
 async function findMissing(engine: CodeModeEngineName): Promise<string | undefined> {
@@ -40,6 +58,7 @@ export type TestTool = (call: NestedCall) => JsonValue | Promise<JsonValue>;
 export class TestHost implements CodeModeHost {
   readonly calls: NestedCall[] = [];
   readonly notices: CellNotice[] = [];
+  readonly kept: StoredValues[] = [];
   readonly tools: Map<string, TestTool>;
 
   constructor(tools: Readonly<Record<string, TestTool>> = {}) {
@@ -55,6 +74,10 @@ export class TestHost implements CodeModeHost {
 
   notify(notice: CellNotice): void {
     this.notices.push(notice);
+  }
+
+  stored(values: StoredValues): void {
+    this.kept.push(values);
   }
 
   /** The definitions of its tools. */
