@@ -241,12 +241,12 @@ describe.each(CLI_FORMS)("exec as %s", (form) => {
     await using world = await createWorld([]);
     const tools = await world.run(form, ["debug", "tools", "--json"]);
     const prompt = await world.run(form, ["debug", "prompt-input", "hello"]);
-    const offer: { tools: { name: string }[] } = JSON.parse(tools.stdout);
+    const offer: { tools: { name?: string; type: string }[] } = JSON.parse(tools.stdout);
     expect([
-      offer.tools.map((tool) => tool.name),
+      offer.tools.slice(0, 4).map((tool) => tool.name ?? tool.type),
       prompt.stdout.includes('"hello"'),
       world.server.requests,
-    ]).toEqual([["exec_command", "write_stdin", "apply_patch"], true, []]);
+    ]).toEqual([["exec_command", "write_stdin", "request_user_input", "apply_patch"], true, []]);
   });
 
   test("demo: the test really fails, the patch is really made, the test really passes", async () => {

@@ -16,7 +16,7 @@ export type MailItem = MessageItem | AgentMessageItem;
 export type MailForm = "sealed" | "agent_message" | "user_message";
 
 /** Why a message was sent. Wire: `Message Type` (Codex 0.169.0). */
-export type MailKind = "NEW_TASK" | "MESSAGE" | "FINAL_ANSWER";
+type MailKind = "NEW_TASK" | "MESSAGE" | "FINAL_ANSWER";
 
 /** A message between two agents that have paths. */
 export interface AgentMail {

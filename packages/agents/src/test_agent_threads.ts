@@ -15,7 +15,7 @@ import type { AgentTreeOptions } from "./agent_tree.ts";
 import type { ChildRequest, ChildThread, ChildTurnOptions } from "./child_thread.ts";
 
 /** One turn of a {@link FakeThread}; it goes as the test says. */
-export interface FakeTurn {
+interface FakeTurn {
   readonly input: readonly UserInput[];
   readonly options: ChildTurnOptions;
   readonly turnId: string;
@@ -30,7 +30,7 @@ export interface FakeTurn {
 }
 
 /** A thread without a model. An interrupted turn ends at once. */
-export interface FakeThread extends ChildThread {
+interface FakeThread extends ChildThread {
   readonly request: ChildRequest;
   readonly turns: readonly FakeTurn[];
   readonly isClosed: boolean;

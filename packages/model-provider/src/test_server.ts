@@ -5,7 +5,7 @@ import type { HttpTransport } from "./http_transport.ts";
 import { createNodeTransport } from "./node_transport.ts";
 
 /** A request that a test server was sent. */
-export interface SeenRequest {
+interface SeenRequest {
   method: string | undefined;
   path: string | undefined;
   headers: IncomingHttpHeaders;

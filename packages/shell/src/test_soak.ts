@@ -163,7 +163,11 @@ export interface SoakOptions {
   readonly atOnce: number;
 }
 
-/** Runs very many commands, with kills, timeouts and daemons among them, and looks at what is left. Linux only. */
+/**
+ * Runs very many commands, with kills, timeouts and daemons among them, and looks at what is left. Linux only.
+ *
+ * @public {@link runSoakAlone} imports it by its name in a text.
+ */
 export async function runSoak({ commands, atOnce }: SoakOptions): Promise<SoakReport> {
   const startedMs = clock.now();
   const warmUp = await runCommands(WARM_UP, atOnce);

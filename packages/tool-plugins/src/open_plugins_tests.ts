@@ -35,6 +35,15 @@ test("openPlugins: importing and selecting loads no tool, opening no MCP and no 
   );
   expect([selected, opened]).toEqual([
     ["tool-plugins"],
-    ["apply-patch", "builtin-tools", "code-mode", "protocol", "shell", "tool-plugins", "tools"],
+    [
+      "apply-patch",
+      "builtin-tools",
+      "code-mode",
+      "exec-policy",
+      "protocol",
+      "shell",
+      "tool-plugins",
+      "tools",
+    ],
   ]);
 });

@@ -10,12 +10,11 @@ import {
 import { createAuth, createAuthStore } from "@codexkit/login";
 import { ModelProviderError, resolveProvider } from "@codexkit/model-provider";
 import { MIRRORED_CODEX_VERSION } from "@codexkit/protocol";
+import { createPolicyFiles, loadPolicy } from "@codexkit/exec-policy";
 import {
-  createPolicyFiles,
   createPtyHost,
   createShellLookup,
   describeSandbox,
-  loadPolicy,
   resolveUserShell,
 } from "@codexkit/shell";
 import type { CommandIo } from "../command_io.ts";

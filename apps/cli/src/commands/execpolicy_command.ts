@@ -1,6 +1,6 @@
 import path from "node:path";
 import { listRulesFolders } from "@codexkit/config";
-import { checkRules, createPolicyFiles } from "@codexkit/shell";
+import { checkRules, createPolicyFiles } from "@codexkit/exec-policy";
 import { CliError } from "../cli_error.ts";
 import type { CommandIo } from "../command_io.ts";
 import { getFlagValues, hasFlag, type ParsedCommand } from "../command_line/parse_command_line.ts";

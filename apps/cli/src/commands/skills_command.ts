@@ -1,10 +1,5 @@
 import { scanSkills } from "@codexkit/core";
-import {
-  listSkills,
-  type Skill,
-  type SkillCatalog,
-  type SkillProblem,
-} from "@codexkit/skills";
+import { listSkills, type Skill, type SkillCatalog, type SkillProblem } from "@codexkit/skills";
 import type { CommandIo } from "../command_io.ts";
 import { hasFlag, type ParsedCommand } from "../command_line/parse_command_line.ts";
 import { toTurnOptions } from "../exec/exec_options.ts";

@@ -2,8 +2,8 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "@codexkit/config";
 import type { AuthIdentity } from "@codexkit/login";
-import type { LoadedPolicy } from "@codexkit/shell";
-import { toProblemText } from "@codexkit/shell";
+import type { LoadedPolicy } from "@codexkit/exec-policy";
+import { toProblemText } from "@codexkit/exec-policy";
 import type { DoctorCheck } from "./doctor_check.ts";
 
 /** The folder of sessions, credentials and rules. A folder is made in it, or where it would be made, and taken away. */

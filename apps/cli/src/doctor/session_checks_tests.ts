@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { createTempDir } from "@codexkit/testkit";
-import { EMPTY_POLICY } from "@codexkit/shell";
+import { EMPTY_POLICY } from "@codexkit/exec-policy";
 import { expect, test } from "vitest";
 import {
   checkConfig,

@@ -1,4 +1,4 @@
-import { isKnownShell, quoteCommand, quoteWord } from "@codexkit/shell";
+import { isKnownShell, quoteCommand, quoteWord } from "@codexkit/exec-policy";
 import type {
   ApprovalDecision,
   ApprovalRequest,

@@ -11,7 +11,7 @@ import type {
   WebSearchTurnItem,
   WorkStatus,
 } from "@codexkit/protocol";
-import { quoteCommand } from "@codexkit/shell";
+import { quoteCommand } from "@codexkit/exec-policy";
 import { cleanText, cutToWidth, toOneLine } from "../terminal/clean_text.ts";
 import { formatAmount, formatDuration } from "../terminal/number_text.ts";
 import type { TextStyle } from "../terminal/text_style.ts";

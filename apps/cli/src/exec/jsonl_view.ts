@@ -13,7 +13,7 @@ import type {
   TurnItem,
   WorkStatus,
 } from "@codexkit/protocol";
-import { quoteCommand } from "@codexkit/shell";
+import { quoteCommand } from "@codexkit/exec-policy";
 import type { CommandIo } from "../command_io.ts";
 import type { ExecView } from "./exec_view.ts";
 

@@ -1,7 +1,7 @@
 import type { ElicitationHandler, StartThreadOptions } from "@codexkit/core";
 import type { JsonObject, McpElicitationAnswer, McpServedCall } from "@codexkit/mcp";
 import { isRecord, readString } from "@codexkit/protocol";
-import { quoteCommand } from "@codexkit/shell";
+import { quoteCommand } from "@codexkit/exec-policy";
 import { toJson, toParsedCommands } from "./event_message.ts";
 
 type ApprovalHandler = NonNullable<StartThreadOptions["approvals"]>;

@@ -1,4 +1,9 @@
-import { type CommandDecision, decideRetry, type EndedCommand, looksDenied } from "@codexkit/shell";
+import {
+  type CommandDecision,
+  decideRetry,
+  type EndedCommand,
+  looksDenied,
+} from "@codexkit/exec-policy";
 import type { ToolCall } from "@codexkit/tools";
 import type { ToolContext } from "../tool_context.ts";
 import {

@@ -6,8 +6,8 @@ import {
   type ExecPolicy,
   reviewCommand,
   summarizeCommand,
-  type UserShell,
-} from "@codexkit/shell";
+} from "@codexkit/exec-policy";
+import { type UserShell } from "@codexkit/shell";
 import {
   type Approvals,
   describeAtEnd,

@@ -1,4 +1,4 @@
-import { addAllowedPrefix, EMPTY_POLICY, type ExecPolicy } from "@codexkit/shell";
+import { addAllowedPrefix, EMPTY_POLICY, type ExecPolicy } from "@codexkit/exec-policy";
 import type { ApprovalDecision, ApprovalRequest } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { createNoApprovals, createTestApprovals } from "../test_approvals.ts";

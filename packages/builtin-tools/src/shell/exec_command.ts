@@ -1,5 +1,5 @@
+import { type CommandDecision } from "@codexkit/exec-policy";
 import {
-  type CommandDecision,
   type ExecEnd,
   type ExecResult,
   type ExecSessions,

@@ -4,7 +4,7 @@ import {
   isBannedPrefix,
   quoteCommand,
   splitShellWords,
-} from "@codexkit/shell";
+} from "@codexkit/exec-policy";
 import {
   type ApprovalHandler,
   type ApprovalRequest,

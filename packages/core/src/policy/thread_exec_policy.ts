@@ -6,7 +6,7 @@ import {
   loadPolicy,
   type PolicyFiles,
   toProblemText,
-} from "@codexkit/shell";
+} from "@codexkit/exec-policy";
 
 /** Where the rules of a thread come from. */
 export interface ThreadExecPolicyOptions {

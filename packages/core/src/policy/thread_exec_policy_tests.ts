@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { matchCommand } from "@codexkit/shell";
+import { matchCommand } from "@codexkit/exec-policy";
 import { createTempDir } from "@codexkit/testkit";
 import { expect, test } from "vitest";
 import { openThreadExecPolicy } from "./thread_exec_policy.ts";

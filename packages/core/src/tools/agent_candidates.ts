@@ -11,8 +11,7 @@ import type { TurnContext } from "../turn_context.ts";
 import { toFeatureGate, toGate } from "./gates.ts";
 
 /** What the agent tools of a thread share, and what its place among the agents decides. */
-export interface ThreadAgentTools
-  extends AgentToolsOptions, Pick<AgentSeat, "watch" | "mayStart"> {}
+interface ThreadAgentTools extends AgentToolsOptions, Pick<AgentSeat, "watch" | "mayStart"> {}
 
 /** What the tools for other agents are made of. */
 export interface AgentServices {

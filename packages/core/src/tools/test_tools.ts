@@ -1,6 +1,6 @@
 import { type Config, createNodeFileSystem, loadConfig } from "@codexkit/config";
 import { resolveProvider } from "@codexkit/model-provider";
-import { EMPTY_POLICY } from "@codexkit/shell";
+import { EMPTY_POLICY } from "@codexkit/exec-policy";
 import { createTempDir } from "@codexkit/testkit";
 import { planTools, type ToolPlan, toSpecName } from "@codexkit/tools";
 import { createClock } from "../system_clock.ts";

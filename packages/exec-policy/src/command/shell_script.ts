@@ -1,4 +1,7 @@
-import { detectShellType } from "../user_shell.ts";
+import { posix } from "node:path";
+
+/** Shells whose scripts are understood, by the names of their files. */
+const SHELLS: ReadonlySet<string> = new Set(["bash", "zsh", "sh"]);
 
 /**
  * The script of a command of the form `[shell, "-c" | "-lc", script]`.
@@ -9,6 +12,6 @@ export function extractShellScript(argv: readonly string[]): string | undefined 
   const [shell, flag, script] = argv;
   if (argv.length !== 3 || shell === undefined || (flag !== "-c" && flag !== "-lc"))
     return undefined;
-  const type = detectShellType(shell);
-  return type === "bash" || type === "zsh" || type === "sh" ? script : undefined;
+  const name = posix.parse(shell.replaceAll("\\", "/")).name;
+  return SHELLS.has(name) ? script : undefined;
 }

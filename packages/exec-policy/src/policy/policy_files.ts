@@ -1,5 +1,4 @@
 import { appendFile, mkdir, readdir, readFile } from "node:fs/promises";
-import { errorCodeOf } from "../errors.ts";
 
 /** What loading and learning rules ask of a file system. */
 export interface PolicyFiles {
@@ -33,7 +32,7 @@ async function orAbsent<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (errorCodeOf(error) === "ENOENT") return undefined;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
 }

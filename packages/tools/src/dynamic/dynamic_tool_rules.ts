@@ -6,11 +6,11 @@ import type {
 } from "./dynamic_tool_types.ts";
 
 /** Most characters of a dynamic tool's name. Mirrors: Codex 0.169.0. */
-export const MAX_DYNAMIC_TOOL_NAME_LENGTH = 128;
+const MAX_DYNAMIC_TOOL_NAME_LENGTH = 128;
 /** Most characters of a dynamic namespace's name. Mirrors: Codex 0.169.0. */
-export const MAX_DYNAMIC_NAMESPACE_LENGTH = 64;
+const MAX_DYNAMIC_NAMESPACE_LENGTH = 64;
 /** Most characters of a dynamic namespace's description. Mirrors: Codex 0.169.0. */
-export const MAX_DYNAMIC_NAMESPACE_DESCRIPTION_LENGTH = 1_024;
+const MAX_DYNAMIC_NAMESPACE_DESCRIPTION_LENGTH = 1_024;
 
 const IDENTIFIER = /^[a-zA-Z0-9_-]+$/u;
 /** Names that models know as something else. Wire: Codex 0.169.0. */

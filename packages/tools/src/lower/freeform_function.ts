@@ -3,7 +3,7 @@ import { parseArguments } from "../arguments.ts";
 import type { FreeformToolSpec, FunctionToolSpec } from "../tool_spec.ts";
 
 /** The property that carries the text of a freeform tool, unless its function form has one of its own. */
-export const FREEFORM_INPUT = "input";
+const FREEFORM_INPUT = "input";
 
 /** A longer grammar costs more than it tells. */
 const MAX_GRAMMAR_LENGTH = 4000;

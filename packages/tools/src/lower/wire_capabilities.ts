@@ -68,7 +68,7 @@ export interface Wire {
 /** Most characters of a function's name at most providers. */
 export const DEFAULT_MAX_NAME_LENGTH = 64;
 /** Room for a piece of a name and a hash. */
-export const MIN_NAME_LENGTH = 16;
+const MIN_NAME_LENGTH = 16;
 
 /** Fills in what a provider's capabilities leave open. */
 export function resolveWire(given: WireCapabilities): Wire {

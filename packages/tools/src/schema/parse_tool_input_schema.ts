@@ -11,7 +11,7 @@ import { sanitizeSchema } from "./sanitize_schema.ts";
  *
  * Mirrors: `DEFAULT_COMPACT_TOOL_SCHEMA_BYTES` of Codex 0.169.0.
  */
-export const DEFAULT_COMPACT_TOOL_SCHEMA_BYTES = 5000;
+const DEFAULT_COMPACT_TOOL_SCHEMA_BYTES = 5000;
 
 /** How to read a tool's input schema. */
 export interface ToolInputSchemaOptions {
