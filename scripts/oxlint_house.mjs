@@ -4,7 +4,7 @@ import path from "node:path";
 
 const IS_TEST = /_(tests|bench)\.ts$/;
 const ENTRY =
-  /\/src\/(index|node)\.ts$|\/apply-patch\/src\/(memory|program|stream|tolerant|tool)\.ts$|\/tools\/src\/(discovery|dynamic|mcp|search)\.ts$|\/code-mode\/src\/runtime\.ts$/;
+  /\/src\/(index|node)\.ts$|\/apply-patch\/src\/(memory|program|stream|tolerant|tool)\.ts$|\/protocol\/src\/model_catalog\.ts$|\/tools\/src\/(discovery|dynamic|mcp|search)\.ts$|\/code-mode\/src\/runtime\.ts$/;
 // Files named test_… are used by tests only and never published.
 const NEEDS_NO_TESTS = /\/(index|main|node|browser|test_[a-z_]+)\.ts$|\.config\.ts$|\.d\.ts$/;
 

@@ -1,4 +1,5 @@
-import { type ModelInfo, ModelInfoSchema } from "@codexkit/protocol";
+import type { ModelInfo } from "@codexkit/protocol";
+import { ModelInfoSchema } from "@codexkit/protocol/model-catalog";
 import type { ToolContext } from "./tool_context.ts";
 
 /**

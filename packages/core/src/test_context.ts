@@ -1,5 +1,6 @@
 import { resolveCapabilities } from "@codexkit/model-provider";
-import { type ModelInfo, ModelInfoSchema, type SandboxPolicy } from "@codexkit/protocol";
+import type { ModelInfo, SandboxPolicy } from "@codexkit/protocol";
+import { ModelInfoSchema } from "@codexkit/protocol/model-catalog";
 import type { TurnContext } from "./turn_context.ts";
 
 /**

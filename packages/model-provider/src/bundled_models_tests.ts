@@ -1,4 +1,4 @@
-import { ModelInfoSchema } from "@codexkit/protocol";
+import { ModelInfoSchema } from "@codexkit/protocol/model-catalog";
 import { expect, test } from "vitest";
 import { BUNDLED_MODELS } from "./bundled_models.ts";
 

@@ -1,4 +1,5 @@
-import { isRecord, type ModelCatalogProblem, type ModelInfo } from "@codexkit/protocol";
+import { isRecord, type ModelInfo } from "@codexkit/protocol";
+import type { ModelCatalogProblem } from "@codexkit/protocol/model-catalog";
 import { ModelProviderError } from "./model_provider_error.ts";
 
 /** What the catalog knows of a model, or what is assumed of one it does not know. */
@@ -55,7 +56,7 @@ export async function parseCatalogRows(
   source: string,
 ): Promise<ReadCatalog> {
   // Most sessions read no catalog: the schema is built for those that do.
-  const { parseModelCatalog } = await import("@codexkit/protocol");
+  const { parseModelCatalog } = await import("@codexkit/protocol/model-catalog");
   const { models, problems } = parseModelCatalog(rows);
   const warnings = problems.slice(0, MAX_NAMED_ROWS).map((row) => toProblemText(row, source));
   const unnamed = problems.length - warnings.length;

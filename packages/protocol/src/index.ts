@@ -4,7 +4,6 @@ export { isRecord, type JsonValue, readNumber, readString, type UnknownRecord } 
 export {
   type InputModality,
   type ModelInfo,
-  ModelInfoSchema,
   type ReasoningLevel,
   type ServiceTier,
   type ShellToolType,
@@ -12,11 +11,6 @@ export {
   toUsableContextWindow,
   type TruncationPolicy,
 } from "./model_info.ts";
-export {
-  type ModelCatalogProblem,
-  parseModelCatalog,
-  type ParsedModelCatalog,
-} from "./model_info_list.ts";
 export {
   APPROVAL_POLICIES,
   type ApprovalPolicy,

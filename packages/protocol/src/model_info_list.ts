@@ -1,5 +1,6 @@
 import { isRecord } from "./json.ts";
-import { type ModelInfo, ModelInfoSchema } from "./model_info.ts";
+import type { ModelInfo } from "./model_info.ts";
+import { ModelInfoSchema } from "./model_info_schema.ts";
 
 /** Why a row of a catalog was left out. */
 export interface ModelCatalogProblem {

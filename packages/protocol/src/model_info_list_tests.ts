@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ModelInfoSchema } from "./model_info.ts";
 import { parseModelCatalog } from "./model_info_list.ts";
+import { ModelInfoSchema } from "./model_info_schema.ts";
 
 const ROW = {
   slug: "m",

@@ -1,4 +1,5 @@
-import { type ModelInfo, ModelInfoSchema } from "@codexkit/protocol";
+import type { ModelInfo } from "@codexkit/protocol";
+import { ModelInfoSchema } from "@codexkit/protocol/model-catalog";
 
 /** What the tools have to know of a model, when all that is known is its name. */
 export function toModelInfo(model: string, { images }: { images: boolean }): ModelInfo {

@@ -1,0 +1,61 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+
+interface Chunk {
+  type: string;
+  fileName: string;
+  isEntry: boolean;
+  /** Chunks that load with it; what an `import()` asks for is not among them. */
+  imports: readonly string[];
+  moduleIds: readonly string[];
+}
+
+/** The part of the bundler used here; it is installed for the command line only. */
+interface Rolldown {
+  rolldown: (options: object) => Promise<{
+    generate: (options: object) => Promise<{ output: readonly Chunk[] }>;
+  }>;
+}
+
+/** The libraries that load together with a module of the command line. */
+async function listLibraries(entry: string): Promise<readonly string[]> {
+  const require = createRequire(path.join(ROOT, "apps/cli/package.json"));
+  const { rolldown }: Rolldown = await import(require.resolve("rolldown"));
+  const build = await rolldown({
+    input: path.join(ROOT, entry),
+    platform: "node",
+    external: ["@lydell/node-pty", "isolated-vm", "sharp"],
+    resolve: { conditionNames: ["@codexkit/source", "import", "node", "default"] },
+  });
+  const { output } = await build.generate({ format: "esm" });
+  const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
+  const waiting = output.filter(({ isEntry, type }) => isEntry && type === "chunk");
+  const loaded = new Set(waiting);
+  for (let chunk = waiting.pop(); chunk; chunk = waiting.pop()) {
+    const next = chunk.imports.flatMap((name) => chunks.get(name) ?? []);
+    for (const one of next.filter((each) => !loaded.has(each))) {
+      loaded.add(one);
+      waiting.push(one);
+    }
+  }
+  const names = [...loaded].flatMap(({ moduleIds }) =>
+    moduleIds.map((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? ""),
+  );
+  return [...new Set(names.filter((name) => name !== ""))].toSorted();
+}
+
+// Each library here is paid for by every turn. The heavy ones load when something asks for them.
+test.for([
+  ["apps/cli/src/run.ts", []],
+  ["apps/cli/src/commands/load_cli_config.ts", ["smol-toml"]],
+  ["apps/cli/src/exec/run_exec.ts", ["smol-toml"]],
+  [
+    "packages/core/src/index.ts",
+    ["@cfworker/json-schema", "eventsource-parser", "minisearch", "stemmer"],
+  ],
+] as const)("startup: %s loads these libraries, no others", async ([entry, libraries]) => {
+  expect(await listLibraries(entry)).toEqual(libraries);
+});
