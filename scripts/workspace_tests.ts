@@ -48,6 +48,10 @@ const PACKAGES: Record<
   "packages/exec-policy": { layer: "part", dependencies: ["unbash"] },
   "packages/skills": { layer: "part", dependencies: ["@codexkit/protocol", "yaml"] },
   "packages/testkit": { layer: "part", dependencies: [] },
+  "packages/tool-schema": {
+    layer: "part",
+    dependencies: ["@cfworker/json-schema", "@codexkit/protocol"],
+  },
   "packages/model-provider": {
     layer: "adapter",
     dependencies: [
@@ -61,9 +65,9 @@ const PACKAGES: Record<
   "packages/tools": {
     layer: "adapter",
     dependencies: [
-      "@cfworker/json-schema",
       "@codexkit/code-mode",
       "@codexkit/protocol",
+      "@codexkit/tool-schema",
       "minisearch",
       "stemmer",
     ],
@@ -76,6 +80,7 @@ const PACKAGES: Record<
       "@codexkit/exec-policy",
       "@codexkit/protocol",
       "@codexkit/shell",
+      "@codexkit/tool-schema",
       "@codexkit/tools",
     ],
   },
@@ -92,6 +97,7 @@ const PACKAGES: Record<
       "@codexkit/protocol",
       "@codexkit/shell",
       "@codexkit/skills",
+      "@codexkit/tool-schema",
       "@codexkit/tools",
       "zod",
     ],
@@ -150,7 +156,7 @@ const CONFINED: Record<string, string> = {
   "@modelcontextprotocol/sdk": "packages/mcp",
   "@modelcontextprotocol/client": "packages/mcp",
   "@modelcontextprotocol/server": "packages/mcp",
-  "@cfworker/json-schema": "packages/tools",
+  "@cfworker/json-schema": "packages/tool-schema",
   minisearch: "packages/tools",
   "isolated-vm": "packages/code-mode",
   sharp: "packages/builtin-tools",

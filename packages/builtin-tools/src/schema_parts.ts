@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@codexkit/tools";
+import type { JsonSchema } from "@codexkit/tool-schema";
 
 /** A string argument. */
 export function textArgument(description: string): JsonSchema {

@@ -43,6 +43,7 @@ test("openPlugins: importing and selecting loads no tool, opening no MCP and no 
       "protocol",
       "shell",
       "tool-plugins",
+      "tool-schema",
       "tools",
     ],
   ]);

@@ -41,7 +41,6 @@ export {
   formatStructuredOutput,
   HISTORY_HEADROOM,
 } from "./exec_output.ts";
-export type { JsonSchema, JsonSchemaType } from "./json_schema.ts";
 export type { LiftedCall } from "./lower/lift_call.ts";
 export type { ToolLoss } from "./lower/lower_plan.ts";
 export {
@@ -150,5 +149,3 @@ export {
   type ToolFilterOptions,
 } from "./tool_filter.ts";
 export { isJsonObject, isJsonValue } from "./mcp/json_guard.ts";
-export type { SchemaDialect } from "./schema/schema_dialect.ts";
-export type { SchemaLoss } from "./schema/loss_report.ts";

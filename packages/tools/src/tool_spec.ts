@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./json_schema.ts";
+import type { JsonSchema } from "@codexkit/tool-schema";
 import type { ToolName } from "./tool_name.ts";
 
 /** A tool that takes JSON arguments. */

@@ -1,4 +1,5 @@
-import type { FunctionToolSpec, JsonSchema } from "@codexkit/tools";
+import type { JsonSchema } from "@codexkit/tool-schema";
+import type { FunctionToolSpec } from "@codexkit/tools";
 import { numberArgument, objectArgument, textArgument } from "../schema_parts.ts";
 import { describeModels, type SpawnModel } from "./describe_models.ts";
 import { DEFAULT_WAIT_MS, MAX_WAIT_MS, MIN_WAIT_MS } from "./wait_limits.ts";

@@ -1,11 +1,11 @@
 import type { ContentItem } from "@codexkit/protocol";
+import type { JsonSchema } from "@codexkit/tool-schema";
 import {
   canRequestOriginalImageDetail,
   type FunctionToolSpec,
   IMAGE_LIMITS,
   type ImageDetailModel,
   type ImageLimits,
-  type JsonSchema,
   parseArguments,
   prepareToolImages,
   toFailedOutput,

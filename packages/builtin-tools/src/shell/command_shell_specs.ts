@@ -1,4 +1,5 @@
-import type { FunctionToolSpec, JsonSchema } from "@codexkit/tools";
+import type { JsonSchema } from "@codexkit/tool-schema";
+import type { FunctionToolSpec } from "@codexkit/tools";
 
 const text = (description: string): JsonSchema => ({ type: "string", description });
 

@@ -1,4 +1,5 @@
-import type { FunctionToolSpec, JsonSchema } from "@codexkit/tools";
+import type { JsonSchema } from "@codexkit/tool-schema";
+import type { FunctionToolSpec } from "@codexkit/tools";
 import { listArgument, textArgument } from "../schema_parts.ts";
 
 /** Namespace of the web tool. Wire: Codex 0.169.0. */

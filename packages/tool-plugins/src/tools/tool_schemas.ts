@@ -1,5 +1,6 @@
 import { createFreeformPatchTool, createFunctionPatchTool } from "@codexkit/apply-patch/tool";
-import type { FreeformToolSpec, FunctionToolSpec, JsonSchema } from "@codexkit/tools";
+import type { JsonSchema } from "@codexkit/tool-schema";
+import type { FreeformToolSpec, FunctionToolSpec } from "@codexkit/tools";
 import type { PluginName } from "../plugin_table.ts";
 import type { ResolvedSettings } from "../settings/settings.ts";
 

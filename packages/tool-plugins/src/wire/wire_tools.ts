@@ -1,4 +1,5 @@
-import type { FreeformToolSpec, FunctionToolSpec, JsonSchema } from "@codexkit/tools";
+import type { JsonSchema } from "@codexkit/tool-schema";
+import type { FreeformToolSpec, FunctionToolSpec } from "@codexkit/tools";
 import type { PluginSchemas } from "../tools/tool_schemas.ts";
 
 /** A tool in `tools` of a Responses request. */

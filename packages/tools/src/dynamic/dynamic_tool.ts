@@ -1,4 +1,4 @@
-import { parseToolInputSchema } from "../schema/parse_tool_input_schema.ts";
+import { parseToolInputSchema } from "@codexkit/tool-schema";
 import { parseJsonText } from "../mcp/json_text.ts";
 import { toFunctionArguments, type ToolCall } from "../tool_call.ts";
 import type { ToolExecutor } from "../tool_executor.ts";

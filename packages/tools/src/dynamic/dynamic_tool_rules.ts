@@ -1,4 +1,4 @@
-import { parseToolInputSchema } from "../schema/parse_tool_input_schema.ts";
+import { parseToolInputSchema } from "@codexkit/tool-schema";
 import type {
   DynamicToolFunctionSpec,
   DynamicToolNamespaceSpec,

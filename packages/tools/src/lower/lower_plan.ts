@@ -1,3 +1,4 @@
+import type { SchemaLoss } from "@codexkit/tool-schema";
 import type { ToolDecision, ToolPlan } from "../plan.ts";
 import { toDefaultNamespaceDescription } from "../plan_specs.ts";
 import type { ToolGate } from "../tool_candidate.ts";
@@ -9,7 +10,6 @@ import type {
   ToolSearchToolSpec,
   ToolSpec,
 } from "../tool_spec.ts";
-import type { SchemaLoss } from "../schema/loss_report.ts";
 import { type LoweredTool, lowerTool, lowerToolSearch, type ToolLowering } from "./lower_tool.ts";
 import type { Wire } from "./wire_capabilities.ts";
 import type { NamedTool, WireNames, WireTool } from "./wire_names.ts";

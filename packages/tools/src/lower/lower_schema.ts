@@ -1,8 +1,11 @@
-import type { JsonSchema } from "../json_schema.ts";
-import { findArgumentProblem } from "../schema/find_argument_problem.ts";
-import { liftDialectArguments } from "../schema/lift_arguments.ts";
-import type { SchemaLoss } from "../schema/loss_report.ts";
-import { type SchemaDialect, toDialectSchema } from "../schema/schema_dialect.ts";
+import {
+  findArgumentProblem,
+  type JsonSchema,
+  liftDialectArguments,
+  type SchemaDialect,
+  type SchemaLoss,
+  toDialectSchema,
+} from "@codexkit/tool-schema";
 import type { Wire } from "./wire_capabilities.ts";
 
 /** The schema of a tool as a provider takes it. */

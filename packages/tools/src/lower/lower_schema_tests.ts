@@ -1,5 +1,5 @@
+import type { JsonSchema } from "@codexkit/tool-schema";
 import { expect, test } from "vitest";
-import type { JsonSchema } from "../json_schema.ts";
 import { liftArguments, lowerSchema } from "./lower_schema.ts";
 
 const OPTIONAL: JsonSchema = {

@@ -1,7 +1,5 @@
-import type { JsonSchema } from "../json_schema.ts";
+import type { JsonSchema, SchemaDialect, SchemaLoss } from "@codexkit/tool-schema";
 import type { FreeformToolSpec, FunctionToolSpec, ToolSearchToolSpec } from "../tool_spec.ts";
-import type { SchemaLoss } from "../schema/loss_report.ts";
-import type { SchemaDialect } from "../schema/schema_dialect.ts";
 import { toFunctionForm } from "./freeform_function.ts";
 import { lowerSchema } from "./lower_schema.ts";
 import type { Wire } from "./wire_capabilities.ts";

@@ -1,8 +1,7 @@
 import type { CallItem } from "@codexkit/protocol";
+import { parseToolInputSchema, toMcpInputSchema } from "@codexkit/tool-schema";
 import { expect, test } from "vitest";
 import { planTools } from "../plan.ts";
-import { toMcpInputSchema } from "../schema/mcp_input_schema.ts";
-import { parseToolInputSchema } from "../schema/parse_tool_input_schema.ts";
 import { type LoweredTools, lowerTools } from "./lower_tools.ts";
 import { createCandidate, createFunctionSpec, PLAIN_WIRE } from "./test_lowering.ts";
 import type { WireCapabilities } from "./wire_capabilities.ts";

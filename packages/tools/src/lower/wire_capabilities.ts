@@ -1,4 +1,4 @@
-import type { SchemaDialect } from "../schema/schema_dialect.ts";
+import type { SchemaDialect } from "@codexkit/tool-schema";
 
 /**
  * What a provider takes, as far as tools are concerned. Everything left out is as Codex 0.169.0 sends it to

@@ -1,12 +1,12 @@
 import { isRecord } from "@codexkit/protocol";
-import type { JsonSchema } from "../json_schema.ts";
-import { toDefaultNamespaceDescription } from "../plan_specs.ts";
 import {
+  type JsonSchema,
+  parseToolInputSchema,
   readFileParams,
   toFileParamsSchema,
   toMcpInputSchema,
-} from "../schema/mcp_input_schema.ts";
-import { parseToolInputSchema } from "../schema/parse_tool_input_schema.ts";
+} from "@codexkit/tool-schema";
+import { toDefaultNamespaceDescription } from "../plan_specs.ts";
 import type { FunctionToolSpec, NamespaceToolSpec } from "../tool_spec.ts";
 import type { McpToolDefinition } from "./mcp_definition.ts";
 import type { McpToolSource, NamedMcpTool } from "./mcp_tool_source.ts";

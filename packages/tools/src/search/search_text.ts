@@ -1,5 +1,5 @@
 import { isRecord } from "@codexkit/protocol";
-import type { JsonSchema } from "../json_schema.ts";
+import type { JsonSchema } from "@codexkit/tool-schema";
 import type { McpToolDefinition } from "../mcp/mcp_definition.ts";
 import { compareByteOrder } from "../mcp/byte_order.ts";
 import { toDisplayName, type ToolName } from "../tool_name.ts";

@@ -1,6 +1,6 @@
 import type { OutputUnit, Schema } from "@cfworker/json-schema";
 import { isRecord } from "@codexkit/protocol";
-import { showPlace } from "./copy_json.ts";
+import { showPlace } from "../copy_json.ts";
 
 /** Keywords that only say that something below them is wrong. */
 const WRAPPERS: ReadonlySet<string> = new Set(["$ref", "properties", "items", "allOf"]);

@@ -1,10 +1,10 @@
 import type { JsonSchema } from "../json_schema.ts";
 import type { DialectRules } from "./dialect_rules.ts";
-import { showPlace } from "./copy_json.ts";
+import { showPlace } from "../copy_json.ts";
 import { joinObjects, pickShape } from "./join_shapes.ts";
-import { parsePointer } from "./json_pointer.ts";
+import { parsePointer } from "../json_pointer.ts";
 import type { SchemaLossEffect } from "./loss_report.ts";
-import { toOrderedSchema, toSortedMap } from "./schema_keys.ts";
+import { toOrderedSchema, toSortedMap } from "../schema_keys.ts";
 import {
   type ArrayShape,
   type Choice,

@@ -1,9 +1,8 @@
 import type { JsonSchema } from "../json_schema.ts";
-import { toByteLength } from "../truncation.ts";
 import { COMPACTION_STEPS } from "./compact_schema.ts";
-import { copyJson, type Json, MAX_SCHEMA_DEPTH, MAX_SCHEMA_VALUES } from "./copy_json.ts";
+import { copyJson, type Json, MAX_SCHEMA_DEPTH, MAX_SCHEMA_VALUES } from "../copy_json.ts";
 import { pruneDefinitions } from "./prune_definitions.ts";
-import { readSchema, type ReadSchema } from "./read_schema.ts";
+import { readSchema, type ReadSchema } from "../read_schema.ts";
 import { sanitizeSchema } from "./sanitize_schema.ts";
 
 /**
@@ -11,7 +10,9 @@ import { sanitizeSchema } from "./sanitize_schema.ts";
  *
  * Mirrors: `DEFAULT_COMPACT_TOOL_SCHEMA_BYTES` of Codex 0.169.0.
  */
-const DEFAULT_COMPACT_TOOL_SCHEMA_BYTES = 5000;
+export const DEFAULT_COMPACT_TOOL_SCHEMA_BYTES = 5000;
+
+const encoder = new TextEncoder();
 
 /** How to read a tool's input schema. */
 export interface ToolInputSchemaOptions {
@@ -58,7 +59,7 @@ function compact(sanitized: Json, maxBytes: number): ReadSchema {
   let read = readSchema(root);
   for (const step of COMPACTION_STEPS) {
     if (!read.ok || maxBytes === Infinity) return read;
-    if (toByteLength(JSON.stringify(read.schema)) <= maxBytes) return read;
+    if (encoder.encode(JSON.stringify(read.schema)).length <= maxBytes) return read;
     root = step(root);
     read = readSchema(root);
   }

@@ -3,10 +3,10 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JsonSchema } from "../json_schema.ts";
 import type { RewrittenDialect } from "./dialect_rules.ts";
-import { findArgumentProblem } from "./find_argument_problem.ts";
+import { findArgumentProblem } from "../check/find_argument_problem.ts";
 import { liftDialectArguments } from "./lift_arguments.ts";
 import type { SchemaLoss } from "./loss_report.ts";
-import { listChildren, resolveRef } from "./resolve_ref.ts";
+import { listChildren, resolveRef } from "../resolve_ref.ts";
 import { toDialectSchema } from "./schema_dialect.ts";
 
 const REWRITTEN = ["openai-strict", "llama.cpp", "gemini", "minimal"] as const;

@@ -1,4 +1,4 @@
-import type { JsonSchema, JsonSchemaType } from "../json_schema.ts";
+import type { JsonSchema, JsonSchemaType } from "./json_schema.ts";
 
 const TYPES: ReadonlySet<string> = new Set<JsonSchemaType>([
   "string",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JsonSchema } from "../json_schema.ts";
+import type { JsonSchema } from "./json_schema.ts";
 import { ALL_TYPES, fitsType, isMistyped, ShallowTypes, toOwnTypes } from "./schema_types.ts";
 
 test.for([

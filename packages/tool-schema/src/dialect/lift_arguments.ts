@@ -1,7 +1,8 @@
 import { isRecord, type UnknownRecord } from "@codexkit/protocol";
 import type { JsonSchema } from "../json_schema.ts";
-import { findArgumentProblem, MAX_ARGUMENT_DEPTH } from "./find_argument_problem.ts";
-import { copySchema, type SchemaDialect } from "./schema_dialect.ts";
+import { findArgumentProblem, MAX_ARGUMENT_DEPTH } from "../check/find_argument_problem.ts";
+import { copySchema } from "../read_schema.ts";
+import type { SchemaDialect } from "./schema_dialect.ts";
 import type { Choice, ObjectShape, Shape } from "./schema_shape.ts";
 import { ShapeBuilder } from "./shape_builder.ts";
 

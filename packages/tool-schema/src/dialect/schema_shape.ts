@@ -1,6 +1,6 @@
 import { isRecord } from "@codexkit/protocol";
 import type { JsonSchemaType } from "../json_schema.ts";
-import { compareBytes } from "./schema_keys.ts";
+import { compareBytes } from "../schema_keys.ts";
 
 /** What may stand at one place of a value: one of some shapes. */
 export interface Choice {

@@ -1,8 +1,8 @@
 import type { JsonSchema } from "../json_schema.ts";
 import { type CompiledSchema, compileSchema } from "./compile_schema.ts";
-import { showPlace } from "./copy_json.ts";
+import { showPlace } from "../copy_json.ts";
 import { describeErrors } from "./describe_errors.ts";
-import { copySchema } from "./schema_dialect.ts";
+import { copySchema } from "../read_schema.ts";
 
 /** Levels of objects and lists that arguments may nest. Mirrors: JSON reading of Codex 0.169.0. */
 export const MAX_ARGUMENT_DEPTH = 128;

@@ -1,9 +1,8 @@
 import type { JsonSchema } from "../json_schema.ts";
-import { copyJson, MAX_SCHEMA_VALUES } from "./copy_json.ts";
 import { DIALECT_RULES } from "./dialect_rules.ts";
 import { SchemaEmitter } from "./emit_schema.ts";
 import type { SchemaLoss } from "./loss_report.ts";
-import { readSchema, type ReadSchema } from "./read_schema.ts";
+import { copySchema } from "../read_schema.ts";
 import { ShapeBuilder } from "./shape_builder.ts";
 import { findStrictProblem } from "./strict_limits.ts";
 
@@ -22,12 +21,6 @@ export type SchemaDialect = "openai" | "openai-strict" | "llama.cpp" | "gemini" 
 export type DialectSchema =
   | { ok: true; schema: JsonSchema; losses: readonly SchemaLoss[] }
   | { ok: false; problem: string };
-
-/**
- * How many levels of objects and lists a schema may nest here. More than in what servers send, for a
- * dialect may need more levels to say the same.
- */
-const MAX_DIALECT_DEPTH = 512;
 
 /**
  * Rewrites a tool's parameters for a dialect. Pure; the result is an object schema for every dialect but
@@ -50,10 +43,4 @@ export function toDialectSchema(schema: JsonSchema, dialect: SchemaDialect): Dia
     emitter.problem ?? (dialect === "openai-strict" ? findStrictProblem(written) : undefined);
   if (problem !== undefined) return { ok: false, problem };
   return { ok: true, schema: written, losses: builder.losses.list() };
-}
-
-/** A copy of a schema that is known to be sound and of a size that can be worked on. */
-export function copySchema(schema: JsonSchema): ReadSchema {
-  const copy = copyJson(schema, { maxDepth: MAX_DIALECT_DEPTH, maxValues: MAX_SCHEMA_VALUES });
-  return copy.ok ? readSchema(copy.value) : copy;
 }

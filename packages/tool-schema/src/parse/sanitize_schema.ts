@@ -1,6 +1,6 @@
 import type { JsonSchemaType } from "../json_schema.ts";
-import { isJsonObject, type Json, type JsonObject } from "./copy_json.ts";
-import { COMBINATORS, DEFINITION_TABLES, isJsonSchemaType } from "./schema_keys.ts";
+import { isJsonObject, type Json, type JsonObject } from "../copy_json.ts";
+import { COMBINATORS, DEFINITION_TABLES, isJsonSchemaType } from "../schema_keys.ts";
 
 const CHILDREN = ["items", "prefixItems", ...COMBINATORS] as const;
 

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from "./copy_json.ts";
+import { isJsonObject, type Json } from "../copy_json.ts";
 import { parseDefinitionRef } from "./prune_definitions.ts";
-import { COMBINATORS, DEFINITION_TABLES } from "./schema_keys.ts";
+import { COMBINATORS, DEFINITION_TABLES } from "../schema_keys.ts";
 
 /** From this depth on, the root being 0, nodes with children give them up. */
 const MAX_COMPACT_DEPTH = 3;

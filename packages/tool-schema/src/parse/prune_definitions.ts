@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from "./copy_json.ts";
-import { parseLocalRef } from "./json_pointer.ts";
-import { COMBINATORS, DEFINITION_TABLES } from "./schema_keys.ts";
+import { isJsonObject, type Json, type JsonObject } from "../copy_json.ts";
+import { parseLocalRef } from "../json_pointer.ts";
+import { COMBINATORS, DEFINITION_TABLES } from "../schema_keys.ts";
 
 /** An entry of a definition table at the root. */
 export interface DefinitionName {

@@ -1,6 +1,6 @@
 import { isRecord } from "@codexkit/protocol";
 import type { JsonSchema } from "../json_schema.ts";
-import { listChildren } from "./resolve_ref.ts";
+import { listChildren } from "../resolve_ref.ts";
 
 // Wire: limits of structured outputs as OpenAI documents them.
 const MAX_PROPERTIES = 5000;

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../json_schema.ts";
+import type { JsonSchema } from "./json_schema.ts";
 import { parseLocalRef, toPointer } from "./json_pointer.ts";
 import { COMBINATORS, DEFINITION_TABLES } from "./schema_keys.ts";
 

@@ -1,5 +1,12 @@
-import type { JsonSchema, JsonSchemaType } from "../json_schema.ts";
-import { isJsonObject, type Json, type JsonObject, showPlace } from "./copy_json.ts";
+import type { JsonSchema, JsonSchemaType } from "./json_schema.ts";
+import {
+  copyJson,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  MAX_SCHEMA_VALUES,
+  showPlace,
+} from "./copy_json.ts";
 import {
   COMBINATORS,
   DEFINITION_TABLES,
@@ -23,6 +30,18 @@ export function readSchema(value: Json): ReadSchema {
   return reader.problem === undefined
     ? { ok: true, schema }
     : { ok: false, problem: reader.problem };
+}
+
+/**
+ * How many levels of objects and lists a schema may nest that is written anew. More than in what servers
+ * send, for a dialect may need more levels to say the same.
+ */
+const MAX_COPY_DEPTH = 512;
+
+/** A copy of a schema that is known to be sound and of a size that can be worked on. */
+export function copySchema(schema: JsonSchema): ReadSchema {
+  const copy = copyJson(schema, { maxDepth: MAX_COPY_DEPTH, maxValues: MAX_SCHEMA_VALUES });
+  return copy.ok ? readSchema(copy.value) : copy;
 }
 
 class SchemaReader {

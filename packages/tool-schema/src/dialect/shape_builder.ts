@@ -1,9 +1,9 @@
 import type { JsonSchema, JsonSchemaType } from "../json_schema.ts";
 import { areExclusive } from "./exclusive_choices.ts";
 import { intersectChoices } from "./intersect_choices.ts";
-import { extendPointer } from "./json_pointer.ts";
+import { extendPointer } from "../json_pointer.ts";
 import { LossReport, type SchemaLoss } from "./loss_report.ts";
-import { findRefLoops, resolveRef, type SchemaPlace } from "./resolve_ref.ts";
+import { findRefLoops, resolveRef, type SchemaPlace } from "../resolve_ref.ts";
 import {
   type Choice,
   type ObjectShape,
@@ -13,7 +13,7 @@ import {
   toChoice,
   uniteChoices,
 } from "./schema_shape.ts";
-import { fitsType, ShallowTypes, toOwnTypes } from "./schema_types.ts";
+import { fitsType, ShallowTypes, toOwnTypes } from "../schema_types.ts";
 
 /** How much merging and inlining one schema may cost, in nodes and pairs of alternatives. */
 const MAX_WORK = 20_000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DIALECT_RULES } from "./dialect_rules.ts";
-import { findArgumentProblem } from "./find_argument_problem.ts";
+import { findArgumentProblem } from "../check/find_argument_problem.ts";
 
 const VALUES = ["x", 1.5, true, null, {}, { a: [1] }, [], ["x"], [1]];
 

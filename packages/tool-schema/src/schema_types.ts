@@ -1,5 +1,5 @@
 import { isRecord } from "@codexkit/protocol";
-import type { JsonSchema, JsonSchemaType } from "../json_schema.ts";
+import type { JsonSchema, JsonSchemaType } from "./json_schema.ts";
 import { resolveRef, type SchemaPlace } from "./resolve_ref.ts";
 
 /** Types that between them take every value. */

@@ -1,8 +1,8 @@
 import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
 import type { JsonSchema } from "../json_schema.ts";
-import { findRefLoops, resolveRef, type SchemaPlace } from "./resolve_ref.ts";
-import { COMBINATORS, toSortedMap } from "./schema_keys.ts";
-import { isMistyped } from "./schema_types.ts";
+import { findRefLoops, resolveRef, type SchemaPlace } from "../resolve_ref.ts";
+import { COMBINATORS, toSortedMap } from "../schema_keys.ts";
+import { isMistyped } from "../schema_types.ts";
 
 /** A schema made ready for checking values. */
 export interface CompiledSchema {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JsonSchema } from "../json_schema.ts";
+import type { JsonSchema } from "./json_schema.ts";
 import { findRefLoops, listChildren, resolveRef } from "./resolve_ref.ts";
 
 const LEAF: JsonSchema = { type: "string" };
