@@ -4,10 +4,7 @@ export {
   type AgentRef,
   type AgentReporter,
   type AgentSpawnRequest,
-  type CollabToolCallItem,
-  type CollabToolName,
   type SpawnedAgent,
-  type SubAgentActivityItem,
 } from "./agents/agent_control.ts";
 export type { AgentInput } from "./agents/agent_input.ts";
 export {

@@ -11,6 +11,7 @@ export {
   toUsableContextWindow,
   type TruncationPolicy,
 } from "./model_info.ts";
+export { findNearestName } from "./nearest_name.ts";
 export {
   APPROVAL_POLICIES,
   type ApprovalPolicy,

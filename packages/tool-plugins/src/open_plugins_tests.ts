@@ -34,7 +34,7 @@ test("openPlugins: importing and selecting loads no tool, opening no MCP and no 
     'const host = await openPlugins(selectPlugins({ agent: { skills_enabled: false } }, "gpt-5"), { cwd: "/", env: {} }); await host.close();',
   );
   expect([selected, opened]).toEqual([
-    ["tool-plugins"],
+    ["protocol", "tool-plugins"],
     [
       "apply-patch",
       "builtin-tools",

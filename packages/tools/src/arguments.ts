@@ -156,7 +156,8 @@ function findNumberMismatch(value: unknown, type: "u64" | "usize" | "i32"): stri
     : `invalid value: integer \`${value}\`, expected ${EXPECTED[type]}`;
 }
 
-function toKind(value: unknown): string {
+/** A value as messages name it. Wire: Codex 0.169.0. */
+export function toKind(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "sequence";
   switch (typeof value) {

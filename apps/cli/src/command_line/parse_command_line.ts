@@ -1,3 +1,4 @@
+import { findNearestName } from "@codexkit/protocol";
 import { CliError } from "../cli_error.ts";
 import {
   collectFlags,
@@ -6,7 +7,6 @@ import {
   type FlagSpec,
   listCommandPaths,
 } from "./command_spec.ts";
-import { findNearestWord } from "./nearest_word.ts";
 
 /** Arguments after parsing: which command, and with what. */
 export interface ParsedCommand {
@@ -141,7 +141,7 @@ function choosePath(
   const rest = positionals.slice(at).map(({ text }) => text);
   const command = path.at(-1);
   if (command?.needsCommand === true && rest[0] !== undefined) {
-    const nearest = findNearestWord(
+    const nearest = findNearestName(
       rest[0],
       command.commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
     );
@@ -180,7 +180,7 @@ function toFlagValues(
 function explainUnknownFlag(allowed: readonly FlagSpec[], use: FlagUse): string {
   if (use.flag !== undefined) return `flag '${use.typed}' does not belong to this command`;
   const nearest = use.typed.startsWith("--")
-    ? findNearestWord(
+    ? findNearestName(
         use.typed.slice(2),
         allowed.map(({ name }) => name),
       )
@@ -199,7 +199,7 @@ function explainBadUse(flag: FlagSpec, { typed, value, isInline }: FlagUse): str
       looksLikeFlag ? ` (write --${flag.name}=${value} if that is the value)` : ""
     }`;
   if (flag.choices === undefined || flag.choices.includes(value)) return undefined;
-  const nearest = findNearestWord(value, flag.choices);
+  const nearest = findNearestName(value, flag.choices);
   return `invalid value '${value}' for '--${flag.name}', use ${toAlternatives(flag.choices)}${
     nearest === undefined ? "" : `, did you mean '${nearest}'?`
   }`;

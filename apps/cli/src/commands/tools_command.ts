@@ -1,7 +1,6 @@
-import type { ToolDecisionRecord } from "@codexkit/protocol";
+import { findNearestName, type ToolDecisionRecord } from "@codexkit/protocol";
 import { CliError } from "../cli_error.ts";
 import type { CommandIo } from "../command_io.ts";
-import { findNearestWord } from "../command_line/nearest_word.ts";
 import { hasFlag, type ParsedCommand } from "../command_line/parse_command_line.ts";
 import { toTurnOptions } from "../exec/exec_options.ts";
 import { previewTurn } from "../exec/preview_turn.ts";
@@ -34,7 +33,7 @@ function findTools(
 ): readonly ToolDecisionRecord[] {
   const found = decisions.filter(({ tool }) => toSpellings(tool).includes(name));
   if (found.length > 0) return found;
-  const nearest = findNearestWord(
+  const nearest = findNearestName(
     name,
     decisions.flatMap(({ tool }) => toSpellings(tool)),
   );

@@ -2,12 +2,12 @@ import type { ConfigOverride } from "@codexkit/config";
 import type { JsonObject } from "@codexkit/mcp";
 import {
   type ApprovalPolicy,
+  findNearestName,
   isRecord,
   type JsonValue,
   SANDBOX_MODES,
   type SandboxMode,
 } from "@codexkit/protocol";
-import { findNearestWord } from "../command_line/nearest_word.ts";
 
 /** What a client wants of a new thread. Wire: arguments of the tool `codex` (Codex 0.153). */
 export interface AgentCall {
@@ -112,7 +112,7 @@ export function parseReplyCall(input: JsonObject): ParsedCall<ReplyCall> {
 function findUnknownKey(input: JsonObject, known: readonly string[]): string | undefined {
   const unknown = Object.keys(input).find((key) => !known.includes(key) && !OLD_KEYS.has(key));
   if (unknown === undefined) return undefined;
-  const nearest = findNearestWord(unknown, known);
+  const nearest = findNearestName(unknown, known);
   const advice =
     nearest === undefined ? `known are ${known.join(", ")}` : `did you mean '${nearest}'?`;
   return `unknown argument '${unknown.slice(0, 64)}', ${advice}`;

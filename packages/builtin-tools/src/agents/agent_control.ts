@@ -1,3 +1,4 @@
+import type { CollabAgentToolCallTurnItem, SubAgentActivityTurnItem } from "@codexkit/protocol";
 import type { AgentInput } from "./agent_input.ts";
 import type { AgentStatus } from "./agent_status.ts";
 
@@ -83,55 +84,10 @@ export interface AgentControl {
   waitForActivity(signal: AbortSignal): Promise<"mailbox" | "steered">;
 }
 
-/** Names of what agents are asked for, as turn items have them. Wire: Codex 0.169.0. */
-export type CollabToolName = "spawn_agent" | "send_input" | "resume_agent" | "wait" | "close_agent";
-
-/**
- * One call of a tool of the first generation, or a wait, as people see it.
- *
- * Wire: `CollabAgentToolCall` of rollouts, `collab_tool_call` of `exec --json` (Codex 0.169.0).
- */
-export interface CollabToolCallItem {
-  type: "CollabAgentToolCall";
-  /** The model's call id. */
-  id: string;
-  tool: CollabToolName;
-  status: "in_progress" | "completed" | "failed";
-  sender_thread_id: string;
-  receiver_thread_ids: readonly string[];
-  receiver_agents: readonly { thread_id: string; agent_nickname?: string | undefined }[];
-  /** What was said to the agent. */
-  prompt?: string | undefined;
-  /** Of a spawned agent. */
-  model?: string | undefined;
-  /** Of a spawned agent. */
-  reasoning_effort?: string | undefined;
-  /** By thread id, as after the call. */
-  agents_states: { readonly [threadId: string]: AgentStatus };
-}
-
-/**
- * Something that happened between agents of the second generation.
- *
- * Wire: `SubAgentActivity` of rollouts (Codex 0.169.0).
- */
-export interface SubAgentActivityItem {
-  type: "SubAgentActivity";
-  /** The model's call id. */
-  id: string;
-  kind: "started" | "interacted" | "interrupted";
-  agent_thread_id: string;
-  agent_path: string;
-  /** Null where no agent was spawned. */
-  model: string | null;
-  /** Null where no agent was spawned. */
-  reasoning_effort: string | null;
-}
-
 /** Where the agent tools report what a person may watch. */
 export interface AgentReporter {
-  started(item: CollabToolCallItem): void;
-  completed(item: CollabToolCallItem | SubAgentActivityItem): void;
+  started(item: CollabAgentToolCallTurnItem): void;
+  completed(item: CollabAgentToolCallTurnItem | SubAgentActivityTurnItem): void;
 }
 
 /** An agent as items name it. */

@@ -1,18 +1,7 @@
-import type { JsonValue } from "@codexkit/protocol";
+import type { CollabAgentStatus, JsonValue } from "@codexkit/protocol";
 
-/**
- * How an agent stands. `completed` holds its last message, null if it said nothing; `errored` what went wrong.
- *
- * Wire: `AgentStatus` of Codex 0.169.0.
- */
-export type AgentStatus =
-  | "pending_init"
-  | "running"
-  | "interrupted"
-  | "shutdown"
-  | "not_found"
-  | { readonly completed: string | null }
-  | { readonly errored: string };
+/** How an agent stands. */
+export type AgentStatus = CollabAgentStatus;
 
 /** Whether an agent does nothing more by itself; an interrupted one may go on. Mirrors: Codex 0.169.0. */
 export function isFinalStatus(status: AgentStatus): boolean {

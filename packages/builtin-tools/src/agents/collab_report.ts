@@ -1,11 +1,6 @@
+import type { CollabAgentToolCallTurnItem } from "@codexkit/protocol";
 import type { ToolCall } from "@codexkit/tools";
-import {
-  type AgentControl,
-  type AgentRef,
-  type CollabToolCallItem,
-  type CollabToolName,
-  toReceiver,
-} from "./agent_control.ts";
+import { type AgentControl, type AgentRef, toReceiver } from "./agent_control.ts";
 import type { AgentStatus } from "./agent_status.ts";
 import type { AgentToolsOptions } from "./agent_tools_options.ts";
 
@@ -29,11 +24,15 @@ export interface CollabEnd {
  */
 export function reportCollab(
   call: ToolCall,
-  what: { tool: CollabToolName; agents: readonly AgentRef[]; prompt?: string | undefined },
+  what: {
+    tool: CollabAgentToolCallTurnItem["tool"];
+    agents: readonly AgentRef[];
+    prompt?: string | undefined;
+  },
   { reporter, control }: AgentToolsOptions,
 ): (end: CollabEnd) => void {
   const { tool, agents, prompt } = what;
-  const begun: CollabToolCallItem = {
+  const begun: CollabAgentToolCallTurnItem = {
     type: "CollabAgentToolCall",
     id: call.callId,
     tool,
@@ -67,7 +66,7 @@ export function readStates(
 
 function toReceivers(
   agents: readonly AgentRef[],
-): Pick<CollabToolCallItem, "receiver_thread_ids" | "receiver_agents"> {
+): Pick<CollabAgentToolCallTurnItem, "receiver_thread_ids" | "receiver_agents"> {
   return {
     receiver_thread_ids: agents.map(({ threadId }) => threadId),
     receiver_agents: agents.map(toReceiver),

@@ -1,11 +1,10 @@
+import type { CollabAgentToolCallTurnItem, SubAgentActivityTurnItem } from "@codexkit/protocol";
 import type {
   AgentControl,
   AgentRef,
   AgentReporter,
   AgentSpawnRequest,
-  CollabToolCallItem,
   SpawnedAgent,
-  SubAgentActivityItem,
 } from "./agent_control.ts";
 import { type AgentStatus, isFinalStatus } from "./agent_status.ts";
 
@@ -123,9 +122,10 @@ function createStates(agents: readonly AgentRef[]): States {
 
 /** A reporter that keeps what it is told. */
 export function createTestReporter(): AgentReporter & {
-  log: ["started" | "completed", CollabToolCallItem | SubAgentActivityItem][];
+  log: ["started" | "completed", CollabAgentToolCallTurnItem | SubAgentActivityTurnItem][];
 } {
-  const log: ["started" | "completed", CollabToolCallItem | SubAgentActivityItem][] = [];
+  const log: ["started" | "completed", CollabAgentToolCallTurnItem | SubAgentActivityTurnItem][] =
+    [];
   return {
     log,
     started: (item) => void log.push(["started", item]),

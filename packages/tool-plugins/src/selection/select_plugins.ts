@@ -1,4 +1,5 @@
-import { findNearestName, toNameHint } from "../nearest_name.ts";
+import { findNearestName } from "@codexkit/protocol";
+import { toNameHint } from "../name_hint.ts";
 import { PluginError } from "../plugin_error.ts";
 import {
   BUNDLE_NAME,

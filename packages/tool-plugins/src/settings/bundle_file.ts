@@ -1,5 +1,6 @@
 import { isRecord } from "../is_record.ts";
-import { findNearestName, toNameHint } from "../nearest_name.ts";
+import { findNearestName } from "@codexkit/protocol";
+import { toNameHint } from "../name_hint.ts";
 import { PluginError } from "../plugin_error.ts";
 import { checkPluginConfig, checkPluginList, checkSettings } from "./check_settings.ts";
 import type { AgentSettings, PluginConfig, ProviderSettings } from "./settings.ts";

@@ -1,5 +1,5 @@
 import { isRecord } from "../is_record.ts";
-import { toNameHint } from "../nearest_name.ts";
+import { toNameHint } from "../name_hint.ts";
 import { PluginError } from "../plugin_error.ts";
 import type { PluginConfig, SettingLevel } from "./settings.ts";
 import { type SettingSchema, SETTINGS_BY_KEY } from "./settings_table.ts";

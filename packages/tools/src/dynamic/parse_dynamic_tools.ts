@@ -1,4 +1,5 @@
 import { isRecord, type UnknownRecord } from "@codexkit/protocol";
+import { toKind } from "../arguments.ts";
 import { toDefaultNamespaceDescription } from "../plan_specs.ts";
 import { findDynamicToolProblem } from "./dynamic_tool_rules.ts";
 import type {
@@ -129,21 +130,6 @@ function findTextProblem(value: UnknownRecord): string | undefined {
 
 function mismatch(value: unknown, expected: string): string {
   return `invalid type: ${toKind(value)}, expected ${expected}`;
-}
-
-function toKind(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "sequence";
-  switch (typeof value) {
-    case "string":
-      return `string ${JSON.stringify(value)}`;
-    case "boolean":
-      return `boolean \`${value}\``;
-    case "number":
-      return Number.isInteger(value) ? `integer \`${value}\`` : `floating point \`${value}\``;
-    default:
-      return "map";
-  }
 }
 
 function groupLegacy(tools: readonly ReadTool[]): readonly DynamicToolSpec[] {

@@ -4,12 +4,13 @@ import type { NestedTool } from "../tool_candidate.ts";
 import type { ToolExecutor } from "../tool_executor.ts";
 import type { ToolName } from "../tool_name.ts";
 import type { FunctionToolSpec } from "../tool_spec.ts";
+import { createToolSearchCache, type ToolSearch } from "./tool_search.ts";
 import {
-  createToolSearchCache,
-  DEFAULT_TOOL_SEARCH_LIMIT,
-  type ToolSearch,
-} from "./tool_search.ts";
-import { readSearchRequest, TOOL_SEARCH_TOOL_NAME, toSearchDocuments } from "./tool_search_tool.ts";
+  readSearchRequest,
+  TOOL_SEARCH_PARAMETERS,
+  TOOL_SEARCH_TOOL_NAME,
+  toSearchDocuments,
+} from "./tool_search_tool.ts";
 
 /** What a search of a script looks through. */
 export interface ScriptSearchInput {
@@ -28,18 +29,7 @@ const SCRIPT_SEARCH_SPEC: FunctionToolSpec = {
     "with the name to call it by and its TypeScript declaration. Print what it finds with `text()`, read it, and " +
     "call `tools[name](arguments)` in a later script.",
   strict: false,
-  parameters: {
-    type: "object",
-    properties: {
-      limit: {
-        type: "number",
-        description: `Most tools to return. Default ${DEFAULT_TOOL_SEARCH_LIMIT}.`,
-      },
-      query: { type: "string", description: "Words for what the tool should do." },
-    },
-    required: ["query"],
-    additionalProperties: false,
-  },
+  parameters: TOOL_SEARCH_PARAMETERS,
   output_schema: {
     type: "object",
     properties: {

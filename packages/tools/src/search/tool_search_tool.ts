@@ -1,4 +1,5 @@
 import { isRecord, type JsonValue } from "@codexkit/protocol";
+import type { JsonSchema } from "@codexkit/tool-schema";
 import { isJsonValue } from "../mcp/json_guard.ts";
 import { parseJsonText } from "../mcp/json_text.ts";
 import type { ToolCall, ToolPayload } from "../tool_call.ts";
@@ -20,6 +21,20 @@ import {
 /** Name under which tool search is called. Wire: Codex 0.169.0. */
 export const TOOL_SEARCH_TOOL_NAME = "tool_search";
 
+/** What a search is asked with. Wire: Codex 0.169.0, in our words. */
+export const TOOL_SEARCH_PARAMETERS: JsonSchema = {
+  type: "object",
+  properties: {
+    limit: {
+      type: "number",
+      description: `Most tools to return. Default ${DEFAULT_TOOL_SEARCH_LIMIT}.`,
+    },
+    query: { type: "string", description: "Words for what the tool should do." },
+  },
+  required: ["query"],
+  additionalProperties: false,
+};
+
 /** Tool search as a model sees it. Wire: shape and parameters of Codex 0.169.0, in our words. */
 export const TOOL_SEARCH_SPEC: ToolSearchToolSpec = {
   type: "tool_search",
@@ -28,18 +43,7 @@ export const TOOL_SEARCH_SPEC: ToolSearchToolSpec = {
     "Finds tools that are not in your list yet and lets you call them from your next message on. " +
     "Ranks names, descriptions and parameters of all deferred tools by the words of the query (BM25). " +
     "To find tools of MCP servers use this, not `list_mcp_resources` or `list_mcp_resource_templates`.",
-  parameters: {
-    type: "object",
-    properties: {
-      limit: {
-        type: "number",
-        description: `Most tools to return. Default ${DEFAULT_TOOL_SEARCH_LIMIT}.`,
-      },
-      query: { type: "string", description: "Words for what the tool should do." },
-    },
-    required: ["query"],
-    additionalProperties: false,
-  },
+  parameters: TOOL_SEARCH_PARAMETERS,
 };
 
 /** A tool that tool search may find. */
