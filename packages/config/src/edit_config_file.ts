@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { dirname } from "node:path";
 import { ConfigError } from "./config_error.ts";
@@ -64,7 +63,7 @@ function decode(bytes: Buffer | undefined, file: string): string {
 /** Whether the file was replaced; not when it no longer holds what was read. */
 function replaceFile(file: string, before: Buffer | undefined, text: string): boolean {
   const target = before === undefined ? file : fs.realpathSync(file);
-  const temporary = `${target}.${randomUUID()}.tmp`;
+  const temporary = `${target}.${crypto.randomUUID()}.tmp`;
   try {
     fs.mkdirSync(dirname(target), { recursive: true });
     const mode = before === undefined ? OWNER_ONLY : fs.statSync(target).mode & 0o7777;

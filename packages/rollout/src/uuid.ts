@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 const LAST_RANDOM = 0xfff;
 
 /** What ids are made from. */
@@ -7,7 +5,7 @@ export interface UuidSource {
   /** Unix milliseconds. */
   now(): number;
   /** Fills the array with random bytes. */
-  randomBytes(bytes: Uint8Array): void;
+  randomBytes(bytes: Uint8Array<ArrayBuffer>): void;
 }
 
 /**
@@ -43,7 +41,9 @@ export function createUuidV7(source: UuidSource): () => string {
  * @param namespace a UUID.
  */
 export function uuidV5(name: string, namespace: string): string {
-  const bytes = createHash("sha1")
+  const bytes = process
+    .getBuiltinModule("node:crypto")
+    .createHash("sha1")
     .update(Buffer.from(namespace.replaceAll("-", ""), "hex"))
     .update(name)
     .digest()

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Runtime } from "../command_io.ts";
 
 const PROGRAM_NAME = "apply_patch";
-const HASH_DIGITS = 12;
 const FOLDER_MODE = 0o700;
 const PROGRAM_MODE = 0o700;
 
@@ -23,11 +21,10 @@ export function ensurePatchProgram(
   script: string,
 ): string | undefined {
   const start = toStart(runtime, script);
-  const hash = createHash("sha256").update(start).digest("hex").slice(0, HASH_DIGITS);
-  const folder = path.join(codexHome, "tmp", `arg0-${hash}`);
+  const folder = path.join(codexHome, "tmp", `arg0-${toChecksum(start)}`);
   const file = path.join(folder, PROGRAM_NAME);
   try {
-    if (fs.existsSync(file)) return folder;
+    if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === start) return folder;
     fs.mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
     // Written aside and moved into place: another process may be starting commands with it right now.
     const draft = `${file}.${process.pid}`;
@@ -37,6 +34,13 @@ export function ensurePatchProgram(
   } catch {
     return undefined;
   }
+}
+
+/** FNV-1a: tells places apart. Every run needs it, and `node:crypto` would take 5 ms to load. */
+function toChecksum(text: string): string {
+  let sum = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) sum = Math.imul(sum ^ byte, 0x01000193);
+  return (sum >>> 0).toString(16).padStart(8, "0");
 }
 
 /** A script that starts this program as `apply_patch`. */

@@ -1,5 +1,4 @@
 import type { ImageSize } from "@codexkit/tools";
-import { crc32 } from "node:zlib";
 
 /** Formats that models take. The bytes decide which one it is, not the name of the file. */
 export type ImageFormat = "png" | "jpeg" | "gif" | "webp";
@@ -50,6 +49,8 @@ function isSound(view: DataView, at: number, length: number): boolean {
   const isCritical = (view.getUint8(at + 4) & 0x20) === 0;
   if (!isCritical) return true;
   const covered = new Uint8Array(view.buffer, view.byteOffset + at + 4, length + 4);
+  // Loads with the first picture: few turns have one.
+  const { crc32 } = process.getBuiltinModule("node:zlib");
   return crc32(covered) === view.getUint32(at + 8 + length);
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { BigIntStats } from "node:fs";
 import { lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -82,7 +81,7 @@ export interface ShellSnapshot extends AsyncDisposable {
  */
 export function openShellSnapshot(options: ShellSnapshotOptions): ShellSnapshot {
   const closed = new AbortController();
-  const name = `${options.threadId.replaceAll(/[^\w-]/g, "_")}.${randomBytes(8).toString("hex")}.sh`;
+  const name = `${options.threadId.replaceAll(/[^\w-]/g, "_")}.${toRandomHex(8)}.sh`;
   const file = path.join(options.codexHome, SNAPSHOT_FOLDER, name);
   const taken = takeSnapshot(file, options, closed.signal).catch((error: unknown) => ({
     ok: false as const,
@@ -116,7 +115,7 @@ async function takeSnapshot(
   const { shell, env, policy } = options;
   if (!isSnapshotShell(shell.type))
     return { ok: false, reason: `there are no snapshots of ${shell.type}` };
-  const marker = `codexkit-${randomBytes(16).toString("hex")}`;
+  const marker = `codexkit-${toRandomHex(16)}`;
   const argv = [shell.path, "-lc", toCaptureScript(shell.type, marker)];
   const said = await run(argv, options, signal);
   if (!said.ok) return said;
@@ -205,4 +204,8 @@ async function isSameFile(file: string, before: BigIntStats): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function toRandomHex(bytes: number): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString("hex");
 }
