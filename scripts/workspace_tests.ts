@@ -110,11 +110,25 @@ const PACKAGES: Record<
       "@modelcontextprotocol/server",
     ],
   },
+  "packages/turn-tools": {
+    layer: "adapter",
+    dependencies: [
+      "@codexkit/agents",
+      "@codexkit/apply-patch",
+      "@codexkit/builtin-tools",
+      "@codexkit/code-mode",
+      "@codexkit/config",
+      "@codexkit/mcp",
+      "@codexkit/model-provider",
+      "@codexkit/protocol",
+      "@codexkit/shell",
+      "@codexkit/tools",
+    ],
+  },
   "packages/core": {
     layer: "runtime",
     dependencies: [
       "@codexkit/agents",
-      "@codexkit/apply-patch",
       "@codexkit/builtin-tools",
       "@codexkit/code-mode",
       "@codexkit/config",
@@ -127,6 +141,7 @@ const PACKAGES: Record<
       "@codexkit/shell",
       "@codexkit/skills",
       "@codexkit/tools",
+      "@codexkit/turn-tools",
     ],
   },
   "apps/cli": {
@@ -265,13 +280,16 @@ test("workspace: confined packages are imported in their one place only", () => 
   expect(strays).toEqual([]);
 });
 
-test("workspace: tools knows nothing of core, in source or manifest", () => {
-  const manifest = fs.readFileSync(path.join(ROOT, "packages/tools/package.json"), "utf8");
-  const sources = listSources("packages/tools").filter((file) =>
-    fs.readFileSync(file, "utf8").includes("@codexkit/core"),
-  );
-  expect([manifest.includes("@codexkit/core"), sources]).toEqual([false, []]);
-});
+test.for(["packages/tools", "packages/turn-tools"])(
+  "workspace: %s knows nothing of core, in source or manifest",
+  (folder) => {
+    const manifest = fs.readFileSync(path.join(ROOT, folder, "package.json"), "utf8");
+    const sources = listSources(folder).filter((file) =>
+      /(?:from|import\() ?"@codexkit\/core/.test(fs.readFileSync(file, "utf8")),
+    );
+    expect([manifest.includes("@codexkit/core"), sources]).toEqual([false, []]);
+  },
+);
 
 test("workspace: AGENTS.md stays under 100 lines", () => {
   expect(

@@ -7,7 +7,7 @@ export { createRuleApprovals } from "./policy/rule_approvals.ts";
 export type { Clock, IdSource, ModelClient, RolloutSink } from "./ports.ts";
 export { startThread } from "./start_thread.ts";
 export type { StartThreadOptions } from "./start_thread_options.ts";
-export type { DynamicToolsOptions } from "./tools/dynamic_candidates.ts";
+export type { DynamicToolsOptions } from "./dynamic_candidates.ts";
 export { Thread } from "./thread.ts";
 export type {
   CompactionSettings,
@@ -16,8 +16,8 @@ export type {
   ThreadOptions,
   TurnOptions,
 } from "./thread_options.ts";
-export type { ElicitationHandler } from "./tools/mcp_elicitations.ts";
-export type { OwnMcpServers } from "./tools/mcp_servers.ts";
+export type { ElicitationHandler } from "./mcp/mcp_elicitations.ts";
+export type { OwnMcpServers } from "./mcp/mcp_servers.ts";
 export type { SessionChoice, ThreadSource } from "./thread_storage.ts";
 export {
   resolveSampling,

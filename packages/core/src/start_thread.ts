@@ -1,4 +1,3 @@
-import { randomFillSync } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { type ChildRequest, type ChildThread, toSubagentSessionMeta } from "@codexkit/agents";
@@ -14,6 +13,7 @@ import {
 } from "@codexkit/model-provider";
 import type { ResponseItem } from "@codexkit/protocol";
 import { createUuidV7, uuidV5 } from "@codexkit/rollout";
+import { openThreadTools, resolveMultiAgentVersion, type ThreadTools } from "@codexkit/turn-tools";
 import type { McpConnections } from "@codexkit/mcp";
 import type { ContextTexts } from "./context/initial_context.ts";
 import { scanSkills, type ThreadSkills, toThreadSkills } from "./context/thread_skills.ts";
@@ -38,12 +38,10 @@ import {
   toModelChangeWarnings,
 } from "./thread_texts.ts";
 import { openThreadStorage, type ThreadSource, type ThreadStorage } from "./thread_storage.ts";
-import { createDynamicCandidates } from "./tools/dynamic_candidates.ts";
-import { toMcpElicitations } from "./tools/mcp_elicitations.ts";
-import { addMcpServers } from "./tools/mcp_servers.ts";
-import { openMcp } from "./tools/open_mcp.ts";
-import { openThreadTools, type ThreadTools } from "./tools/thread_tools.ts";
-import { resolveMultiAgentVersion } from "./tools/agent_candidates.ts";
+import { createDynamicCandidates } from "./dynamic_candidates.ts";
+import { toMcpElicitations } from "./mcp/mcp_elicitations.ts";
+import { addMcpServers } from "./mcp/mcp_servers.ts";
+import { openMcp } from "./mcp/open_mcp.ts";
 import type { TurnContext } from "./turn_context.ts";
 import { createTurnContextFactory } from "./turn_context_factory.ts";
 
@@ -77,7 +75,7 @@ async function start(options: StartThreadOptions, child: ChildPlace | undefined)
   const clock = createClock();
   const newId = createUuidV7({
     now: () => clock.now(),
-    randomBytes: (bytes) => void randomFillSync(bytes),
+    randomBytes: (bytes) => void crypto.getRandomValues(bytes),
   });
   const signal = options.signal ?? new AbortController().signal;
   const warn = (message: string): void => void warnings.push(message);
@@ -353,7 +351,7 @@ function createTools(setup: ThreadSetup, { seat }: ThreadAgents): ThreadTools {
     programFolder: options.programFolder,
     approvals: options.approvals,
     execPolicy: setup.execPolicy,
-    describesCommands: options.describesCommands ?? true,
+    describesCommands: options.describesCommands,
     userInput: options.userInput,
     permissions: options.permissions,
     clock,
@@ -362,7 +360,7 @@ function createTools(setup: ThreadSetup, { seat }: ThreadAgents): ThreadTools {
     mcp,
     agents: { ...seat, clock, models: setup.model.current.alternatives },
     dynamic: (context) => createDynamicCandidates(context, options),
-    history: storage.resumed?.items ?? [],
+    history: storage.resumed?.items,
     storedValues: storage.storedValues,
   });
 }

@@ -4,9 +4,9 @@ import type { HttpTransport } from "@codexkit/model-provider";
 import type { ApprovalPolicy, SandboxMode } from "@codexkit/protocol";
 import type { ApprovalHandler } from "@codexkit/tools";
 import type { ThreadSource } from "./thread_storage.ts";
-import type { OwnTools } from "./tools/dynamic_candidates.ts";
-import type { ElicitationHandler } from "./tools/mcp_elicitations.ts";
-import type { OwnMcpServers } from "./tools/mcp_servers.ts";
+import type { OwnTools } from "./dynamic_candidates.ts";
+import type { ElicitationHandler } from "./mcp/mcp_elicitations.ts";
+import type { OwnMcpServers } from "./mcp/mcp_servers.ts";
 
 /** How a thread is started. */
 export interface StartThreadOptions {

@@ -18,6 +18,7 @@ import {
   type RequestTools,
   type ToolPlan,
 } from "@codexkit/tools";
+import { toFunctionForms } from "@codexkit/turn-tools";
 import { COMPACT_PROMPT } from "./compaction/compaction_texts.ts";
 import { ContextFill } from "./compaction/context_fill.ts";
 import {
@@ -43,7 +44,6 @@ import {
 } from "./turn.ts";
 import { toThreadSettings, type TurnContext } from "./turn_context.ts";
 import type { ThreadOptions, TurnOptions } from "./thread_options.ts";
-import { toFunctionForms } from "./tools/function_forms.ts";
 import { toWireCapabilities } from "./wire_capabilities.ts";
 
 /** What a turn is there for. */

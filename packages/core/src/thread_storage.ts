@@ -21,7 +21,7 @@ import {
 import { CoreError } from "./core_error.ts";
 import type { RolloutSink } from "./ports.ts";
 import type { ResumedThread } from "./thread_options.ts";
-import { StoredValueLines } from "./tools/stored_value_lines.ts";
+import { StoredValueLines } from "./stored_value_lines.ts";
 
 /** An earlier session: the last one of the working folder, or a certain one. */
 export type SessionChoice = { type: "last" } | { type: "thread"; threadId: string };

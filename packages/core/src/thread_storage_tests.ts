@@ -4,7 +4,7 @@ import path from "node:path";
 import type { JsonValue } from "@codexkit/protocol";
 import { afterEach, expect, test } from "vitest";
 import { openThreadStorage, type ThreadSource } from "./thread_storage.ts";
-import { StoredValueLines } from "./tools/stored_value_lines.ts";
+import { StoredValueLines } from "./stored_value_lines.ts";
 
 const made: string[] = [];
 afterEach(() => {

@@ -3,6 +3,7 @@ import { createTempDir } from "@codexkit/testkit";
 import { expect, test } from "vitest";
 import { COMPACT_PROMPT } from "./compaction/compaction_texts.ts";
 import { BASE_INSTRUCTIONS } from "./context/base_instructions.ts";
+import { loadTestConfig } from "./test_config.ts";
 import { createTestModelInfo } from "./test_context.ts";
 import {
   readBaseInstructions,
@@ -10,7 +11,6 @@ import {
   toCodeModeWarnings,
   toCompactionSettings,
 } from "./thread_texts.ts";
-import { loadTestConfig } from "./tools/test_tools.ts";
 
 test("readBaseInstructions: the file, else the model, else our own", async () => {
   await using dir = createTempDir();

@@ -13,10 +13,10 @@ import {
   type ToolPlan,
   type TurnItemEmitter,
 } from "@codexkit/tools";
+import { ToolLock } from "@codexkit/turn-tools";
 import type { CallOutputItem } from "@codexkit/protocol";
 import { ABORTED_OUTPUT } from "./history.ts";
 import type { NewItemId } from "./context/initial_context.ts";
-import { ToolLock } from "./tool_lock.ts";
 import type { TurnContext } from "./turn_context.ts";
 
 /** What the router works with in one turn. */

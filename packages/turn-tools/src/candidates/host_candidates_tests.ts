@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTestTurn, openTestTools, outlineSpecs, planTestTools } from "./test_tools.ts";
+import { createTestTurn, openTestTools, outlineSpecs, planTestTools } from "../test_tools.ts";
 
 const RESOURCES = ["list_mcp_resources", "list_mcp_resource_templates", "read_mcp_resource"];
 

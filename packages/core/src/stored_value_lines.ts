@@ -2,7 +2,7 @@ import type { StoredValues } from "@codexkit/code-mode/runtime";
 import { isRecord, type JsonValue } from "@codexkit/protocol";
 import type { ReadRolloutLine } from "@codexkit/rollout";
 import { isJsonValue } from "@codexkit/tools";
-import type { RolloutSink } from "../ports.ts";
+import type { RolloutSink } from "./ports.ts";
 
 /** Type of the lines. Ours: Codex 0.169.0 keeps nothing, and passes over lines of types that it does not know. */
 const LINE_TYPE = "codexkit_stored_values";

@@ -11,7 +11,7 @@ import {
 } from "@codexkit/builtin-tools";
 import type { Features } from "@codexkit/config";
 import type { ToolCandidate, ToolExecutor, ToolGate } from "@codexkit/tools";
-import type { TurnContext } from "../turn_context.ts";
+import type { ToolTurn } from "../tool_turn.ts";
 import { toFeatureGate, toGate, toModelGate } from "./gates.ts";
 
 /** What the tools that run commands and change files are made of. */
@@ -29,7 +29,7 @@ type OlderShell = "shell" | "shell_command" | undefined;
  * Mirrors: Codex 0.169.0; of the older ones Codex 0.98.0.
  */
 export function createShellCandidates(
-  context: TurnContext,
+  context: ToolTurn,
   services: ShellServices,
 ): readonly ToolCandidate[] {
   const shell: CommandShellOptions = {
@@ -50,7 +50,7 @@ export function createShellCandidates(
 
 /** `apply_patch`. Mirrors: Codex 0.169.0. */
 export function createPatchCandidate(
-  context: TurnContext,
+  context: ToolTurn,
   { patch }: Pick<ShellServices, "patch">,
 ): ToolCandidate {
   // Where the grammar cannot be sent, nothing holds the model to it.
@@ -71,7 +71,7 @@ export function toCandidate(
 
 function createOlderShells(
   older: NonNullable<OlderShell>,
-  context: TurnContext,
+  context: ToolTurn,
   shell: CommandShellOptions,
   gates: readonly ToolGate[],
 ): readonly ToolCandidate[] {
@@ -81,7 +81,7 @@ function createOlderShells(
   return [shown, ...aliases].map((executor) => toCandidate(executor, gates));
 }
 
-function toOlderShell({ modelInfo }: TurnContext, features: Features): OlderShell {
+function toOlderShell({ modelInfo }: ToolTurn, features: Features): OlderShell {
   if (features.unified_exec) return undefined;
   switch (modelInfo.shell_type) {
     case "default":
@@ -102,7 +102,7 @@ function toUnifiedGate(older: OlderShell): ToolGate {
   });
 }
 
-function toShellTypeGate({ modelInfo }: TurnContext): ToolGate {
+function toShellTypeGate({ modelInfo }: ToolTurn): ToolGate {
   const found = modelInfo.shell_type;
   return toModelGate("shell_type", found !== "disabled", found);
 }

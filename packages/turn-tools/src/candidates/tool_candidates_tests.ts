@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { TurnContext } from "../turn_context.ts";
-import { createTestTurn, openTestTools, outlineSpecs, planTestTools } from "./test_tools.ts";
+import type { ToolTurn } from "../tool_turn.ts";
+import { createTestTurn, openTestTools, outlineSpecs, planTestTools } from "../test_tools.ts";
 
 interface Case {
   model?: Record<string, unknown>;
   overrides?: readonly string[];
-  context?: Partial<TurnContext>;
+  context?: Partial<ToolTurn>;
 }
 
 async function offer({ model = {}, overrides = [], context = {} }: Case): Promise<string> {

@@ -7,11 +7,12 @@ import {
 } from "@codexkit/builtin-tools";
 import type { Config } from "@codexkit/config";
 import type { ToolCandidate, ToolExecutor, ToolGate } from "@codexkit/tools";
-import type { TurnContext } from "../turn_context.ts";
+import type { ToolTurn } from "../tool_turn.ts";
 import { toFeatureGate, toGate } from "./gates.ts";
 
 /** What the agent tools of a thread share, and what its place among the agents decides. */
-interface ThreadAgentTools extends AgentToolsOptions, Pick<AgentSeat, "watch" | "mayStart"> {}
+export interface ThreadAgentTools
+  extends AgentToolsOptions, Pick<AgentSeat, "watch" | "mayStart"> {}
 
 /** What the tools for other agents are made of. */
 export interface AgentServices {
@@ -31,7 +32,7 @@ export type MultiAgentSource = "model" | "features" | "agents";
  * version, then what is left of the features. Mirrors: Codex 0.169.0.
  */
 export function resolveMultiAgentVersion(
-  { modelInfo }: Pick<TurnContext, "modelInfo">,
+  { modelInfo }: Pick<ToolTurn, "modelInfo">,
   { features, agents }: Pick<Config, "features" | "agents">,
 ): { version: MultiAgentVersion; from: MultiAgentSource } {
   if (features.multi_agent_v2) return { version: "v2", from: "features" };
@@ -43,7 +44,7 @@ export function resolveMultiAgentVersion(
 
 /** The agent tools of both generations, at most one of them open. Mirrors: Codex 0.169.0. */
 export function createAgentCandidates(
-  context: TurnContext,
+  context: ToolTurn,
   services: AgentServices,
 ): readonly ToolCandidate[] {
   const { config, agents } = services;

@@ -11,6 +11,7 @@ import {
   type PermissionsHandler,
   SandboxPool,
   type ThreadExecPolicy,
+  type ToolClock,
   type UserInputHandler,
 } from "@codexkit/builtin-tools";
 import type { CodeModeHost } from "@codexkit/code-mode/runtime";
@@ -37,16 +38,15 @@ import {
   type ToolCandidate,
 } from "@codexkit/tools";
 import { createScriptSearchFactory, createToolSearchFactory } from "@codexkit/tools/search";
-import type { Clock } from "../ports.ts";
-import type { TurnContext } from "../turn_context.ts";
-import type { AgentServices } from "./agent_candidates.ts";
-import { CodeModeCells, type KeptValues } from "./code_mode_cells.ts";
-import { findGoal } from "./find_goal.ts";
-import { toToolImagesClient } from "./image_service.ts";
-import { toMcpResources } from "./mcp_resources.ts";
-import { ThreadMeter } from "./thread_meter.ts";
-import { ThreadSnapshot } from "./thread_snapshot.ts";
-import { createToolCandidates, type ToolServices } from "./tool_candidates.ts";
+import type { ToolTurn } from "./tool_turn.ts";
+import type { ThreadAgentTools } from "./candidates/agent_candidates.ts";
+import { CodeModeCells, type KeptValues } from "./services/code_mode_cells.ts";
+import { findGoal } from "./services/find_goal.ts";
+import { toToolImagesClient } from "./services/image_service.ts";
+import { toMcpResources } from "./services/mcp_resources.ts";
+import { ThreadMeter } from "./services/thread_meter.ts";
+import { ThreadSnapshot } from "./services/thread_snapshot.ts";
+import { createToolCandidates, type ToolServices } from "./candidates/tool_candidates.ts";
 
 /** What the tools of a thread are opened with. */
 export interface ThreadToolsOptions {
@@ -56,37 +56,47 @@ export interface ThreadToolsOptions {
   codexHome: string;
   env: Readonly<Record<string, string | undefined>>;
   /** Absolute folder of programs that come before all others in the PATH of commands. */
-  programFolder: string | undefined;
-  approvals: ApprovalHandler | undefined;
+  programFolder?: string | undefined;
+  /** Absent means no. */
+  approvals?: ApprovalHandler | undefined;
   execPolicy: ThreadExecPolicy;
-  /** Whether events say what commands are for. */
-  describesCommands: boolean;
-  userInput: UserInputHandler | undefined;
-  permissions: PermissionsHandler | undefined;
-  clock: Clock;
+  /** Whether events say what commands are for. Default true. */
+  describesCommands?: boolean | undefined;
+  /** Absent: nobody can be asked anything. */
+  userInput?: UserInputHandler | undefined;
+  /** Absent: no permission is given beyond those of the turn. */
+  permissions?: PermissionsHandler | undefined;
+  clock: ToolClock;
+  /** Makes ids of items and calls; unique in the thread. */
   newId: () => string;
   /** How requests beside the conversation are sent. */
   endpoint: EndpointContext & { usesCodexBackend: boolean };
-  mcp: McpConnections | undefined;
+  /** Absent without MCP servers. Whoever opened them closes them. */
+  mcp?: McpConnections | undefined;
   /** Absent for a thread that is in no tree of agents. */
-  agents: AgentServices["agents"];
-  /** Tools that the caller brought along. */
-  dynamic: ToolServices["dynamic"];
-  /** Of an earlier process. */
-  history: readonly ResponseItem[];
-  /** What scripts stored in an earlier process, and where it is kept. */
-  storedValues: KeptValues;
+  agents?: ThreadAgentTools | undefined;
+  /** Tools that the caller brought along. Default: none. */
+  dynamic?: ((turn: ToolTurn) => readonly ToolCandidate[]) | undefined;
+  /** Of an earlier process. Default: empty. */
+  history?: readonly ResponseItem[] | undefined;
+  /** What scripts stored in an earlier process, and where it is kept. Default: it ends with this one. */
+  storedValues?: KeptValues | undefined;
 }
 
 /** The tools of a thread, and what they share. */
 export interface ThreadTools {
   userShell: UserShell;
+  /** What goes to `planTools` beside the candidates. */
   planning: Pick<PlanInput, "codeMode" | "filter">;
-  createCandidates: (
-    context: TurnContext,
-    signal: AbortSignal,
-  ) => Promise<readonly ToolCandidate[]>;
+  /**
+   * All tools that a turn may offer, in the order in which a model sees them, each with what decides about it.
+   *
+   * @param signal - ends the wait for MCP servers that are still starting
+   */
+  createCandidates: (context: ToolTurn, signal: AbortSignal) => Promise<readonly ToolCandidate[]>;
+  /** Takes an event of the thread, so that goals, the context window and recent images are known. */
   observe: (event: ThreadEvent) => void;
+  /** What tools put into the conversation since the last call, and whether they asked for an empty window. */
   takeArrivals: () => { newWindow: boolean; items: readonly ResponseItem[] };
   /** Puts something into the conversation before the next request. */
   arrive: (item: ResponseItem) => void;
@@ -100,7 +110,7 @@ export function openThreadTools(options: ThreadToolsOptions): ThreadTools {
   const lookup = createShellLookup({ platform: process.platform, env: options.env });
   const userShell = resolveUserShell(lookup);
   const meter = new ThreadMeter(() => clock.now());
-  const history: ResponseItem[] = [...options.history];
+  const history: ResponseItem[] = [...(options.history ?? [])];
   const arrivals: ResponseItem[] = [];
   const arrive = (item: ResponseItem): void => void arrivals.push(item);
   const cells = createCells(options, arrive);
@@ -125,7 +135,7 @@ export function openThreadTools(options: ThreadToolsOptions): ThreadTools {
       naming: { prefix: !config.features.non_prefixed_mcp_tool_names },
     },
     viewImage: { files: createNodeImageFiles() },
-    dynamic: options.dynamic,
+    dynamic: options.dynamic ?? (() => []),
     createToolSearch: createToolSearchFactory(),
   };
   const { sessions, sandboxes } = shell.shell;
@@ -159,8 +169,13 @@ function toPlanning({ code_mode: codeMode, tools }: Config): ThreadTools["planni
   };
 }
 
+const NOTHING_KEPT: KeptValues = {
+  take: () => ({ values: {}, lost: [] }),
+  keep: () => undefined,
+};
+
 function createCells(
-  { config, newId, storedValues }: ThreadToolsOptions,
+  { config, newId, storedValues = NOTHING_KEPT }: ThreadToolsOptions,
   arrive: (item: ResponseItem) => void,
 ): CodeModeCells {
   return new CodeModeCells({
@@ -203,12 +218,18 @@ function createShellServices(
       : undefined;
   const shell: ToolServices["shell"] = {
     features: config.features,
-    patch: { fs: createPatchFileSystem(), approvals, tmpdir: env["TMPDIR"], now: readMilliseconds },
+    patch: {
+      fs: createPatchFileSystem(),
+      approvals,
+      tmpdir: env["TMPDIR"],
+      protectedFolders: [options.codexHome],
+      now: readMilliseconds,
+    },
     shell: {
       ...commands,
       ...shared,
       execPolicy: options.execPolicy,
-      describesCommands: options.describesCommands,
+      describesCommands: options.describesCommands ?? true,
       findSnapshot: (place) => snapshot?.find(place),
       clock,
       sessions: createExecSessions({
@@ -216,7 +237,7 @@ function createShellServices(
         random: Math.random,
         maxPollMs: config.background_terminal_max_timeout,
       }),
-      sandboxes: new SandboxPool(env),
+      sandboxes: new SandboxPool(env, { protectedFolders: [options.codexHome] }),
       allowLoginShell: config.allow_login_shell,
       resolvePath: (folder, target) => path.resolve(folder, target),
       isDirectory,
@@ -234,7 +255,7 @@ function createHostServices(options: ThreadToolsOptions, meter: ThreadMeter): To
     testSync: createTestSync({ clock }),
     goals: {
       threadId,
-      store: createMemoryGoalStore(findGoal(options.history, threadId)),
+      store: createMemoryGoalStore(findGoal(options.history ?? [], threadId)),
       accounting: meter,
       clock,
     },

@@ -9,7 +9,7 @@ import {
   toMcpSearchText,
   toMcpToolSpec,
 } from "@codexkit/tools/mcp";
-import type { TurnContext } from "../turn_context.ts";
+import type { ToolTurn } from "../tool_turn.ts";
 import { toGate } from "./gates.ts";
 
 /** What the tools of MCP servers are made of. */
@@ -26,7 +26,7 @@ export interface McpCandidateServices extends McpToolServices {
  * Mirrors: Codex 0.169.0.
  */
 export async function createMcpCandidates(
-  context: Pick<TurnContext, "threadId" | "modelInfo" | "approvalPolicy" | "sandboxPolicy">,
+  context: Pick<ToolTurn, "threadId" | "modelInfo" | "approvalPolicy" | "sandboxPolicy">,
   services: McpCandidateServices,
   signal: AbortSignal,
 ): Promise<readonly ToolCandidate[]> {

@@ -3,7 +3,7 @@ import { planTools, type ToolExecutor } from "@codexkit/tools";
 import { createToolSearch, toSearchDocuments } from "@codexkit/tools/search";
 import { expect, test } from "vitest";
 import { createAgentCandidates, resolveMultiAgentVersion } from "./agent_candidates.ts";
-import { createTestTurn, loadTestConfig, outlineSpecs } from "./test_tools.ts";
+import { createTestTurn, loadTestConfig, outlineSpecs } from "../test_tools.ts";
 
 const never = (): never => {
   throw new Error("no agent is asked");

@@ -1,7 +1,7 @@
 import { createViewImage, type ViewImageOptions } from "@codexkit/builtin-tools";
 import type { ToolCandidate } from "@codexkit/tools";
 import type { createToolSearchFactory } from "@codexkit/tools/search";
-import type { TurnContext } from "../turn_context.ts";
+import type { ToolTurn } from "../tool_turn.ts";
 import { type AgentServices, createAgentCandidates } from "./agent_candidates.ts";
 import { type CodeModeServices, createCodeModeCandidates } from "./code_mode_candidates.ts";
 import { toFeatureGate, toModelGate } from "./gates.ts";
@@ -38,7 +38,7 @@ export interface ToolServices {
   mcp: McpCandidateServices | undefined;
   viewImage: ViewImageOptions;
   /** Tools that the caller of the thread brought along. */
-  dynamic: (context: TurnContext) => readonly ToolCandidate[];
+  dynamic: (context: ToolTurn) => readonly ToolCandidate[];
   /** Makes tool search; its index lives as long as the tools stay the same. */
   createToolSearch: ReturnType<typeof createToolSearchFactory>;
 }
@@ -51,7 +51,7 @@ export interface ToolServices {
  * Mirrors: order and gates of Codex 0.169.0.
  */
 export async function createToolCandidates(
-  context: TurnContext,
+  context: ToolTurn,
   services: ToolServices,
   signal: AbortSignal,
 ): Promise<readonly ToolCandidate[]> {
@@ -82,7 +82,7 @@ export async function createToolCandidates(
 
 /** Scripts of Responses Lite are not told of details any more. Mirrors: Codex 0.169.0. */
 function toImageOptions(
-  { modelInfo }: TurnContext,
+  { modelInfo }: ToolTurn,
   { viewImage, host }: ToolServices,
 ): ViewImageOptions {
   const isUnified = host.config.features.unified_image_budget && modelInfo.use_responses_lite;
@@ -90,7 +90,7 @@ function toImageOptions(
 }
 
 function createSearchCandidate(
-  context: TurnContext,
+  context: ToolTurn,
   { createToolSearch }: ToolServices,
 ): ToolCandidate {
   const knows = context.modelInfo.supports_search_tool;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTestTurn, openTestTools, outlineSpecs, planTestTools } from "./test_tools.ts";
+import { createTestTurn, openTestTools, outlineSpecs, planTestTools } from "../test_tools.ts";
 
 const OFF = ["features.unified_exec=false"];
 

@@ -8,8 +8,8 @@ import {
   say,
   type Step,
 } from "@codexkit/testkit";
-import type { StartThreadOptions } from "../start_thread_options.ts";
-import { collect, type ThreadWorld, type ThreadWorlds } from "../test_thread_world.ts";
+import type { StartThreadOptions } from "./start_thread_options.ts";
+import { collect, type ThreadWorld, type ThreadWorlds } from "./test_thread_world.ts";
 
 /** What a scripted model does next: a script, or a call of `wait` with these arguments. */
 export type ScriptedStep = string | { wait: Readonly<Record<string, unknown>> };

@@ -14,7 +14,7 @@ import {
   type WebSearchGateInput,
 } from "@codexkit/model-provider";
 import { type ToolCandidate, type ToolGate, toWebSearchSpec } from "@codexkit/tools";
-import type { TurnContext } from "../turn_context.ts";
+import type { ToolTurn } from "../tool_turn.ts";
 import { toCandidate } from "./shell_candidates.ts";
 
 /** What the tools are made of that a provider stands behind. */
@@ -25,10 +25,7 @@ export interface ProviderServices {
 }
 
 /** `web.run`, which asks the provider's search endpoint. Mirrors: Codex 0.169.0. */
-export function createWebCandidate(
-  context: TurnContext,
-  services: ProviderServices,
-): ToolCandidate {
+export function createWebCandidate(context: ToolTurn, services: ProviderServices): ToolCandidate {
   const { checks } = resolveStandaloneWebSearchGate(toSearchInput(context, services));
   const namespace = { name: "web", description: NAMESPACE_DESCRIPTIONS.web };
   return toCandidate(createWebRun(services.web), checks.map(toToolGate), namespace);
@@ -39,7 +36,7 @@ export function createWebCandidate(
  * them is open.
  */
 export function createImageCandidates(
-  context: TurnContext,
+  context: ToolTurn,
   services: ProviderServices,
 ): { standalone: ToolCandidate; hosted: ToolCandidate } {
   const gate = resolveImageGenerationGate({
@@ -76,7 +73,7 @@ export function createImageCandidates(
 
 /** The web search that the provider runs. Mirrors: Codex 0.169.0. */
 export function createWebSearchCandidate(
-  context: TurnContext,
+  context: ToolTurn,
   services: ProviderServices,
 ): ToolCandidate {
   const input = toSearchInput(context, services);
@@ -100,7 +97,7 @@ export function createWebSearchCandidate(
   };
 }
 
-function toSearchInput(context: TurnContext, { config }: ProviderServices): WebSearchGateInput {
+function toSearchInput(context: ToolTurn, { config }: ProviderServices): WebSearchGateInput {
   return {
     provider: toGateProvider(context),
     mode: config.web_search ?? (config.tools.web_search === false ? "disabled" : "cached"),
@@ -109,7 +106,7 @@ function toSearchInput(context: TurnContext, { config }: ProviderServices): WebS
   };
 }
 
-function toGateProvider({ providerId, capabilities }: TurnContext): WebSearchGateInput["provider"] {
+function toGateProvider({ providerId, capabilities }: ToolTurn): WebSearchGateInput["provider"] {
   return { id: providerId, capabilities };
 }
 

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { collect, createThreadWorlds } from "../test_thread_world.ts";
 import { openMcp } from "./open_mcp.ts";
 import { toTestMcpServer } from "./test_mcp_server.ts";
-import { loadTestConfig } from "./test_tools.ts";
+import { loadTestConfig } from "../test_config.ts";
 
 const { signal } = new AbortController();
 

@@ -24,7 +24,7 @@ import {
 } from "@codexkit/builtin-tools";
 import type { Config } from "@codexkit/config";
 import type { ToolCandidate, ToolExecutor, ToolGate } from "@codexkit/tools";
-import type { TurnContext } from "../turn_context.ts";
+import type { ToolTurn } from "../tool_turn.ts";
 import { toAnyGate, toConfigGate, toExperimentalGate, toFeatureGate, toGate } from "./gates.ts";
 import { toCandidate } from "./shell_candidates.ts";
 
@@ -44,7 +44,7 @@ export interface HostServices {
 
 /** The resources of MCP servers, wherever there is an MCP server. Mirrors: Codex 0.169.0. */
 export function createResourceCandidates(
-  context: TurnContext,
+  context: ToolTurn,
   { mcpResources, clock, config }: HostServices,
 ): readonly ToolCandidate[] {
   const gate = toResourceGate(context, { mcpResources, config });
@@ -58,7 +58,7 @@ export function createResourceCandidates(
 
 /** Scripts are always told of them, for what they are told must not change with the servers. */
 function toResourceGate(
-  { auth, toolMode }: TurnContext,
+  { auth, toolMode }: ToolTurn,
   { mcpResources, config }: Pick<HostServices, "mcpResources" | "config">,
 ): ToolGate {
   const reasons = [
@@ -81,7 +81,7 @@ const NO_RESOURCES: McpResources = {
 
 /** Plan, questions, permissions, context window and clock, in the recorded order. Mirrors: Codex 0.169.0. */
 export function createDialogueCandidates(
-  context: TurnContext,
+  context: ToolTurn,
   services: HostServices,
 ): readonly ToolCandidate[] {
   const { config, userInput, window } = services;
@@ -115,7 +115,7 @@ export function createDialogueCandidates(
   ];
 }
 
-function createPermissions(context: TurnContext, { permissions }: HostServices): ToolExecutor {
+function createPermissions(context: ToolTurn, { permissions }: HostServices): ToolExecutor {
   return createRequestPermissions(context, {
     handler: permissions,
     environments: [{ id: LOCAL_ENVIRONMENT, cwd: context.cwd }],
@@ -128,7 +128,7 @@ function createPermissions(context: TurnContext, { permissions }: HostServices):
 const LOCAL_ENVIRONMENT = "local";
 
 function createClockCandidates(
-  context: TurnContext,
+  context: ToolTurn,
   { config: { features }, clock }: HostServices,
 ): readonly ToolCandidate[] {
   const isNamed = toExperimentalGate(context.modelInfo, "clock");
@@ -166,10 +166,7 @@ export function createEnvironmentCandidates({
 }
 
 /** A tool for tests of clients. Mirrors: Codex 0.169.0. */
-export function createTestCandidate(
-  context: TurnContext,
-  { testSync }: HostServices,
-): ToolCandidate {
+export function createTestCandidate(context: ToolTurn, { testSync }: HostServices): ToolCandidate {
   return toCandidate(testSync, [toExperimentalGate(context.modelInfo, "test_sync_tool")]);
 }
 

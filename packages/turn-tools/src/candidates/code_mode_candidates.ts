@@ -26,8 +26,8 @@ import {
   toToolKey,
 } from "@codexkit/tools";
 import type { ScriptSearchFactory, ScriptSearchInput } from "@codexkit/tools/search";
-import type { TurnContext } from "../turn_context.ts";
-import type { CodeModeCells, ScriptedTurn } from "./code_mode_cells.ts";
+import type { ToolTurn } from "../tool_turn.ts";
+import type { CodeModeCells, ScriptedTurn } from "../services/code_mode_cells.ts";
 
 /** What the tools of code mode are made of. */
 export interface CodeModeServices {
@@ -56,7 +56,7 @@ interface Scriptable {
 
 /** `exec` and `wait`, which stand before all other tools where the model writes scripts. Mirrors: Codex 0.169.0. */
 export function createCodeModeCandidates(
-  context: Pick<TurnContext, "toolMode" | "modelInfo">,
+  context: Pick<ToolTurn, "toolMode" | "modelInfo">,
   services: CodeModeServices,
 ): readonly ToolCandidate[] {
   let made: { nested: readonly NestedTool[]; scriptable: Scriptable } | undefined;
@@ -88,7 +88,7 @@ export function createCodeModeCandidates(
 
 function createScriptable(
   planned: readonly NestedTool[],
-  { modelInfo }: Pick<TurnContext, "modelInfo">,
+  { modelInfo }: Pick<ToolTurn, "modelInfo">,
   services: CodeModeServices,
 ): Scriptable {
   const search = createSearch(planned, modelInfo, services, (name) => {
@@ -111,7 +111,7 @@ function createScriptable(
 
 function createExec(
   { definitions, namespaces, tools }: Scriptable,
-  { toolMode, modelInfo }: Pick<TurnContext, "toolMode" | "modelInfo">,
+  { toolMode, modelInfo }: Pick<ToolTurn, "toolMode" | "modelInfo">,
   services: CodeModeServices,
 ): ToolExecutor {
   const { default_exec_yield_time_ms: configuredMs } = services.config.code_mode;
@@ -149,7 +149,7 @@ function createExec(
 /** Mirrors: Codex 0.169.0, for models that know tool search. */
 function createSearch(
   nested: readonly NestedTool[],
-  modelInfo: TurnContext["modelInfo"],
+  modelInfo: ToolTurn["modelInfo"],
   { config, createScriptSearch }: CodeModeServices,
   list: ScriptSearchInput["list"],
 ): NestedTool | undefined {

@@ -1,12 +1,11 @@
 import { type Config, createNodeFileSystem, loadConfig } from "@codexkit/config";
-import { resolveProvider } from "@codexkit/model-provider";
+import { resolveCapabilities, resolveProvider } from "@codexkit/model-provider";
 import { EMPTY_POLICY } from "@codexkit/exec-policy";
+import type { ModelInfo } from "@codexkit/protocol";
+import { ModelInfoSchema } from "@codexkit/protocol/model-catalog";
 import { createTempDir } from "@codexkit/testkit";
 import { planTools, type ToolPlan, toSpecName } from "@codexkit/tools";
-import { createClock } from "../system_clock.ts";
-import { createTestModelInfo, createTestTurnContext } from "../test_context.ts";
-import type { TurnContext } from "../turn_context.ts";
-import { StoredValueLines } from "./stored_value_lines.ts";
+import type { ToolTurn } from "./tool_turn.ts";
 import { openThreadTools, type ThreadTools, type ThreadToolsOptions } from "./thread_tools.ts";
 
 /** The settings that a test makes with `-c`, on top of the defaults. */
@@ -30,18 +29,14 @@ export async function openTestTools(
   change: Partial<ThreadToolsOptions> = {},
 ): Promise<ThreadTools> {
   const config = await loadTestConfig(overrides);
-  const clock = createClock();
+  const clock = { now: () => 0, sleep: async () => undefined };
   return openThreadTools({
     config,
     threadId: "thread",
     codexHome: "/home/codex",
     env: { PATH: process.env["PATH"] },
-    programFolder: undefined,
-    approvals: undefined,
     execPolicy: { rules: EMPTY_POLICY, allow: async () => undefined },
     describesCommands: false,
-    userInput: undefined,
-    permissions: undefined,
     clock,
     newId: () => "id",
     endpoint: {
@@ -56,26 +51,57 @@ export async function openTestTools(
       identity: { version: "0" },
       usesCodexBackend: false,
     },
-    mcp: undefined,
-    agents: undefined,
-    dynamic: () => [],
-    history: [],
-    storedValues: new StoredValueLines([], undefined),
     ...change,
   });
 }
 
-/** A turn with a model that differs in these fields from a plain one. */
+/**
+ * A model as the catalog holds it, for tests.
+ *
+ * @param change - fields by their wire names that differ from a plain model with direct tools
+ */
+export function createTestModelInfo(change: Readonly<Record<string, unknown>> = {}): ModelInfo {
+  return ModelInfoSchema.parse({
+    slug: "m",
+    display_name: "M",
+    supported_reasoning_levels: [],
+    shell_type: "unified_exec",
+    visibility: "list",
+    supported_in_api: true,
+    priority: 1,
+    support_verbosity: true,
+    truncation_policy: { mode: "tokens", limit: 10_000 },
+    experimental_supported_tools: [],
+    ...change,
+  });
+}
+
+/**
+ * A read-only turn in `/w` in which nobody is asked.
+ *
+ * @param model - fields by their wire names that differ from a plain model with `apply_patch`
+ */
 export function createTestTurn(
   model: Readonly<Record<string, unknown>> = {},
-  change: Partial<TurnContext> = {},
-): TurnContext {
-  const modelInfo = createTestModelInfo({ apply_patch_tool_type: "freeform", ...model });
-  return createTestTurnContext({ modelInfo, ...change });
+  change: Partial<ToolTurn> = {},
+): ToolTurn {
+  return {
+    turnId: "t",
+    threadId: "h",
+    modelInfo: createTestModelInfo({ apply_patch_tool_type: "freeform", ...model }),
+    toolMode: "direct",
+    providerId: "mock",
+    capabilities: resolveCapabilities({ providerId: "mock", kind: "custom", settings: {} }),
+    auth: { usesCodexBackend: false, kind: "env_key" },
+    cwd: "/w",
+    sandboxPolicy: { type: "read-only" },
+    approvalPolicy: "never",
+    ...change,
+  };
 }
 
 /** Plans the tools of a turn. */
-export async function planTestTools(tools: ThreadTools, context: TurnContext): Promise<ToolPlan> {
+export async function planTestTools(tools: ThreadTools, context: ToolTurn): Promise<ToolPlan> {
   return planTools({
     candidates: await tools.createCandidates(context, new AbortController().signal),
     toolMode: context.toolMode,

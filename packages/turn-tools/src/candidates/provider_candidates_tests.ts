@@ -1,12 +1,12 @@
 import { type CapabilitySettings, resolveCapabilities } from "@codexkit/model-provider";
 import { expect, test } from "vitest";
-import type { TurnContext } from "../turn_context.ts";
-import { createTestTurn, openTestTools, outlineSpecs, planTestTools } from "./test_tools.ts";
+import type { ToolTurn } from "../tool_turn.ts";
+import { createTestTurn, openTestTools, outlineSpecs, planTestTools } from "../test_tools.ts";
 
 interface Case {
   settings?: CapabilitySettings;
   overrides?: readonly string[];
-  context?: Partial<TurnContext>;
+  context?: Partial<ToolTurn>;
   model?: Record<string, unknown>;
 }
 

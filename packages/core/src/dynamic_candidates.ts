@@ -5,7 +5,7 @@ import {
   type DynamicToolSpec,
   toDynamicTools,
 } from "@codexkit/tools/dynamic";
-import type { TurnContext } from "../turn_context.ts";
+import type { TurnContext } from "./turn_context.ts";
 
 /** Tools that a client describes, and that it carries out when asked. */
 export interface DynamicToolsOptions {

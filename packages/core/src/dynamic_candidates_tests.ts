@@ -1,9 +1,9 @@
 import { callFunction, readOutput, say } from "@codexkit/testkit";
-import { planTools, type ToolExecutor } from "@codexkit/tools";
+import { planTools, toCallableNames, type ToolExecutor } from "@codexkit/tools";
 import { afterEach, expect, test } from "vitest";
-import { collect, createThreadWorlds } from "../test_thread_world.ts";
 import { createDynamicCandidates } from "./dynamic_candidates.ts";
-import { createTestTurn, outlineSpecs } from "./test_tools.ts";
+import { createTestModelInfo } from "./test_context.ts";
+import { collect, createThreadWorlds } from "./test_thread_world.ts";
 
 const worlds = createThreadWorlds();
 afterEach(() => worlds.close());
@@ -39,13 +39,16 @@ const specs = [
 
 test("createDynamicCandidates: own tools first, then a client's; what is deferred is not shown", () => {
   const client = { call: async () => ({ contentItems: [], success: true }) };
-  const candidates = createDynamicCandidates(createTestTurn(), {
-    tools: [add],
-    dynamicTools: { specs, client },
-  });
+  const candidates = createDynamicCandidates(
+    { modelInfo: createTestModelInfo() },
+    {
+      tools: [add],
+      dynamicTools: { specs, client },
+    },
+  );
   const plan = planTools({ candidates, toolMode: "direct" });
-  expect([outlineSpecs(plan), candidates.map(({ source }) => source)]).toEqual([
-    ["add", "editor{open}"],
+  expect([plan.specs.flatMap(toCallableNames), candidates.map(({ source }) => source)]).toEqual([
+    [{ name: "add" }, { namespace: "editor", name: "open" }],
     ["dynamic", "dynamic", "dynamic"],
   ]);
 });

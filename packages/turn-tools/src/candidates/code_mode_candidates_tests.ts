@@ -10,8 +10,8 @@ import {
 } from "@codexkit/tools";
 import { createScriptSearchFactory } from "@codexkit/tools/search";
 import { expect, test } from "vitest";
-import { createTestTurn, loadTestConfig } from "./test_tools.ts";
-import { CodeModeCells } from "./code_mode_cells.ts";
+import { createTestTurn, loadTestConfig } from "../test_tools.ts";
+import { CodeModeCells } from "../services/code_mode_cells.ts";
 import { createCodeModeCandidates } from "./code_mode_candidates.ts";
 
 interface Seen {

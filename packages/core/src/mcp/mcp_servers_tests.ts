@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addMcpServers } from "./mcp_servers.ts";
-import { loadTestConfig } from "./test_tools.ts";
+import { loadTestConfig } from "../test_config.ts";
 
 test("addMcpServers: beside the configured ones, in place of those of the same name", async () => {
   const config = await loadTestConfig([

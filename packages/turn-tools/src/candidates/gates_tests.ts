@@ -1,6 +1,6 @@
 import { resolveFeatures } from "@codexkit/config";
 import { expect, test } from "vitest";
-import { createTestModelInfo } from "../test_context.ts";
+import { createTestModelInfo } from "../test_tools.ts";
 import {
   toAnyGate,
   toConfigGate,

@@ -1,9 +1,8 @@
 import type { McpConnections, McpTool } from "@codexkit/mcp";
 import { ApprovalStore, planTools } from "@codexkit/tools";
 import { expect, test } from "vitest";
-import { createTestTurnContext } from "../test_context.ts";
 import { createMcpCandidates } from "./mcp_candidates.ts";
-import { outlineSpecs } from "./test_tools.ts";
+import { createTestTurn, outlineSpecs } from "../test_tools.ts";
 
 function connect(tools: readonly McpTool[], instructions?: string): McpConnections {
   const never = (): Promise<never> => Promise.reject(new Error("not asked"));
@@ -47,7 +46,7 @@ test("createMcpCandidates: named, sorted, described, and hidden where no schema 
     naming: { prefix: true },
   };
   const { signal } = new AbortController();
-  const candidates = await createMcpCandidates(createTestTurnContext(), services, signal);
+  const candidates = await createMcpCandidates(createTestTurn(), services, signal);
   const plan = planTools({ candidates, toolMode: "direct" });
   const [namespace] = plan.specs;
   const broken = plan.decisions.find(({ name }) => name.name === "broken");

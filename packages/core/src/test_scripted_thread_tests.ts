@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { ApprovalRequest } from "@codexkit/tools";
 import { afterEach, describe, expect, test } from "vitest";
-import { createThreadWorlds, readLines } from "../test_thread_world.ts";
+import { createThreadWorlds, readLines } from "./test_thread_world.ts";
 import { createScriptedWorld, findEngines, runScripts } from "./test_scripted_thread.ts";
 
 const worlds = createThreadWorlds();
