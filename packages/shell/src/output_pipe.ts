@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -200,6 +199,8 @@ export function readPipeEnd(
     output.once("close", () => closeSync(fd));
     return readStream(output, events);
   }
+  // Bun never gets here, and would take milliseconds to load it.
+  const { Socket } = process.getBuiltinModule("node:net");
   const socket = new Socket({
     fd,
     readable: true,
