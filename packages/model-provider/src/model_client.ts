@@ -1,13 +1,14 @@
 import { type EndpointContext, requestEndpoint } from "./endpoint.ts";
+import type { HttpResponse } from "./http_transport.ts";
 import { createIdleWatch, drainAfterEnd, type IdleWatch } from "./idle_watch.ts";
 import { ModelProviderError } from "./model_provider_error.ts";
+import { toEndpointUrl } from "./provider.ts";
 import { redactSecrets, toSecrets } from "./redact_secrets.ts";
-import { toDisconnected, toIdleError } from "./response_errors.ts";
+import { toDisconnected, toIdleError, toNoStreamError } from "./response_errors.ts";
 import type { ResponseEvent } from "./response_event.ts";
 import type { ResponsesRequest } from "./responses_request.ts";
 import { readSseData } from "./sse.ts";
 import { toHeaderEvents, toResponseEvent } from "./to_response_event.ts";
-import type { ClientClock } from "./client_clock.ts";
 
 /** What a client works with. */
 export interface ModelClientOptions extends EndpointContext {}
@@ -34,6 +35,9 @@ export interface ModelClient {
   stream(request: ResponsesRequest, options: StreamOptions): AsyncIterable<ResponseEvent>;
 }
 
+const PATH = "responses";
+/** Of an answer that is no stream, shown in its error. */
+const MAX_OPENING_BYTES = 4096;
 /** Turns whose state is remembered; the oldest goes first. */
 const MAX_REMEMBERED_TURNS = 32;
 
@@ -64,7 +68,7 @@ async function* streamResponse(
     const response = await requestEndpoint(
       context,
       {
-        path: "responses",
+        path: PATH,
         headers: toHeaders(context, request),
         body: JSON.stringify(request.body),
       },
@@ -72,7 +76,7 @@ async function* streamResponse(
     );
     rememberTurnState(context.turnStates, request.turnId, response.headers);
     yield* toHeaderEvents(response.headers);
-    yield* readEvents(response.body, watch, context.clock);
+    yield* readEvents(response, watch, context);
   } catch (error) {
     signal.throwIfAborted();
     if (ModelProviderError.isInstance(error)) {
@@ -86,13 +90,16 @@ async function* streamResponse(
 }
 
 async function* readEvents(
-  body: AsyncIterable<Uint8Array>,
+  response: HttpResponse,
   watch: IdleWatch,
-  clock: ClientClock,
+  { clock, provider }: ModelClientOptions,
 ): AsyncGenerator<ResponseEvent, void, undefined> {
-  const reading = drainAfterEnd(body, { clock, abandon: () => watch.abandon() });
+  const reading = drainAfterEnd(response.body, { clock, abandon: () => watch.abandon() });
+  const opening = createOpening();
+  let isStream = false;
   try {
-    for await (const data of readSseData(watch.observe(reading.body))) {
+    for await (const data of readSseData(opening.observe(watch.observe(reading.body)))) {
+      isStream = true;
       const event = toResponseEvent(data);
       if (event === undefined) continue;
       if (event.type === "completed") reading.end();
@@ -103,7 +110,28 @@ async function* readEvents(
     if (ModelProviderError.isInstance(error) || watch.signal.aborted) throw error;
     throw toDisconnected("Transport error: network error: error decoding response body", error);
   }
+  const type = response.headers["content-type"];
+  // Some gateways send streams under other names, so the name alone is no fault.
+  if (!isStream && type !== undefined && !type.startsWith("text/event-stream"))
+    throw toNoStreamError({ type, text: opening.text(), url: toEndpointUrl(provider, PATH) });
   throw toDisconnected("stream closed before response.completed");
+}
+
+/** The first text of an answer, for messages about it. */
+function createOpening(): {
+  observe(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  text(): string;
+} {
+  let bytes = new Uint8Array();
+  return {
+    observe: async function* observe(body) {
+      for await (const chunk of body) {
+        if (bytes.length === 0) bytes = chunk.slice(0, MAX_OPENING_BYTES);
+        yield chunk;
+      }
+    },
+    text: () => new TextDecoder().decode(bytes),
+  };
 }
 
 /** Wire: names of Codex 0.169.0. */

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { ClientClock } from "./client_clock.ts";
 import { type HttpTransport, readBodyText } from "./http_transport.ts";
 import { createModelClient, type ModelClient, type ModelClientOptions } from "./model_client.ts";
+import { ModelProviderError } from "./model_provider_error.ts";
 import { createNodeTransport } from "./node_transport.ts";
 import { type ModelProviderInfo, resolveProvider } from "./provider.ts";
 import type { ResponseEvent } from "./response_event.ts";
@@ -403,6 +404,33 @@ test.for([
     ["stream_disconnected", `stream disconnected before completion: ${reason}`],
     1,
   ]);
+});
+
+test.for([
+  ["text/html; charset=utf-8", "<html>\n <title>Sign in</title>", "<html> <title>Sign in</title>"],
+  ["application/json", '{"error":{"message":"no such route"}}', "no such route"],
+] as const)("stream: %s instead of events is not asked for again", async ([type, body, said]) => {
+  const bench = await createBench([
+    (response) => void response.writeHead(200, { "content-type": type }).end(body),
+  ]);
+  const { events, error } = await read(bench);
+  const shown = String(error).replaceAll(/:\d+\//g, "/");
+  expect([events, ModelProviderError.isInstance(error) && error.retryable, shown]).toEqual([
+    [],
+    false,
+    `ModelProviderError: http://127.0.0.1/v1/responses answered with ${type.split(";")[0]} and no event stream; is \`base_url\` right? It said: ${said}`,
+  ]);
+});
+
+test("stream: events under another name count", async () => {
+  const bench = await createBench([
+    (response) =>
+      void response
+        .writeHead(200, { "content-type": "text/plain" })
+        .end(sse(CREATED, DONE, COMPLETED)),
+  ]);
+  const { error, events } = await read(bench);
+  expect([error, events.length]).toEqual([undefined, 3]);
 });
 
 test("stream: a failure that the provider tells of is thrown", async () => {

@@ -4,6 +4,7 @@ import {
   type ModelProviderErrorCode,
   type ModelProviderErrorDetails,
 } from "./model_provider_error.ts";
+import { toShownUrl } from "./provider.ts";
 
 const CONTEXT_EXCEEDED =
   "Codex ran out of room in the model's context window. Start a new thread or clear earlier history before retrying.";
@@ -13,6 +14,8 @@ const RETRY_LIMIT_429 = "exceeded retry limit, last status: 429 Too Many Request
 const USAGE_LIMIT = "You’ve hit your usage limit.";
 const NOT_INCLUDED = "Your plan does not include this use. Upgrade it, or sign in with an API key.";
 const DISCONNECTED = "stream disconnected before completion: ";
+/** Shown of an answer that is something else altogether, in UTF-16 units. */
+const MAX_SHOWN_ANSWER = 200;
 /** Longest part of an answer's text that enters a message, in UTF-16 units. */
 const MAX_REASON_LENGTH = 2_000;
 
@@ -200,6 +203,27 @@ export function toDisconnected(reason: string, cause?: unknown): ModelProviderEr
     retryable: true,
     turnErrorCode: "response_stream_disconnected",
   });
+}
+
+/**
+ * The error for a success that held no event: asking again would bring the same. Codex 0.169.0 asks five times, and
+ * says that the stream was closed.
+ */
+export function toNoStreamError(answer: {
+  /** Of its header, with parameters. */
+  type: string;
+  /** How it begins. */
+  text: string;
+  /** Of the endpoint, with its query. */
+  url: string;
+}): ModelProviderError {
+  const message = readString(readError(answer.text) ?? {}, "message");
+  const said = (message ?? answer.text).trim().replaceAll(/\s+/g, " ").slice(0, MAX_SHOWN_ANSWER);
+  const type = answer.type.split(";")[0] ?? "";
+  return new ModelProviderError(
+    "bad_response",
+    `${toShownUrl(answer.url)} answered with ${type} and no event stream; is \`base_url\` right? It said: ${said}`,
+  );
 }
 
 /** The error for a request or a stream that fell silent. */

@@ -22,9 +22,21 @@ test("readSseData: events come out whole however the bytes are cut", async () =>
 
 test("readSseData: an event without end is not kept without end", async () => {
   const reading = async (): Promise<void> => {
-    for await (const _ of readSseData(chunk(`data: ${"x".repeat(100)}`, 10), 50));
+    for await (const _ of readSseData(chunk(`data: ${"x".repeat(100)}`, 10), {
+      maxEventLength: 50,
+    }));
   };
   await expect(reading()).rejects.toThrow("exceeded max buffer size of 50");
+});
+
+test("readSseData: a stream without end is not read without end", async () => {
+  const events: string[] = [];
+  const reading = async (): Promise<void> => {
+    const body = chunk("data: x\n\n".repeat(100), 9);
+    for await (const event of readSseData(body, { maxStreamBytes: 50 })) events.push(event);
+  };
+  await expect(reading()).rejects.toThrow("the stream is longer than 50 bytes");
+  expect(events).toEqual(["x", "x", "x", "x", "x"]);
 });
 
 test("readSseData: fields that nobody knows are passed over", async () => {
