@@ -52,7 +52,7 @@ export interface LoadConfigOptions extends ConfigHost {
 /** Something a person should know; the session goes on. */
 export interface ConfigWarning {
   /** What it is about. */
-  kind: "ignored_project_keys" | "unknown_keys" | "unstable_features";
+  kind: "ignored_project_keys" | "missing_profile" | "unknown_keys" | "unstable_features";
   /** The text to show. */
   message: string;
 }
@@ -325,7 +325,11 @@ function toWarnings(
   userFile: string,
 ): readonly ConfigWarning[] {
   const warnings: ConfigWarning[] = [];
-  for (const { name, ignoredKeys, disabledReason } of layers) {
+  for (const { name, text, ignoredKeys, disabledReason } of layers) {
+    if (name.type === "user" && name.profile !== null && text === undefined) {
+      const message = `profile \`${name.profile}\` has no file ${name.file}: nothing is different with it`;
+      warnings.push({ kind: "missing_profile", message });
+    }
     if (ignoredKeys === undefined || disabledReason !== undefined) continue;
     const message =
       `Ignored unsupported project-local config keys in ${toLayerFile(name) ?? ""}: ` +

@@ -102,7 +102,7 @@ test("loadConfig: managed > flags > project, nearest first > profile > user > sy
   expect(loadConfig(toOptions(root, { ignoreUserConfig: true })).config.instructions).toBe("6");
 });
 
-test("loadConfig: tables merge, lists replace, and a profile that has no file is fine", () => {
+test("loadConfig: tables merge, lists replace, and a profile that has no file is warned of", () => {
   const loaded = load(
     {
       "etc/config.toml": 'notify = ["a", "b"]\n[features]\ngoals = false\nhooks = false\n',
@@ -112,6 +112,14 @@ test("loadConfig: tables merge, lists replace, and a profile that has no file is
   );
   expect(loaded.config.notify).toEqual(["c"]);
   expect(loaded.config.feature_settings).toEqual({ goals: false, hooks: true, apps: false });
+  expect(loaded.warnings).toEqual([
+    {
+      kind: "missing_profile",
+      message: expect.stringMatching(
+        /^profile `none` has no file .*none\.config\.toml: nothing is different with it$/,
+      ),
+    },
+  ]);
 });
 
 test("loadConfig: overrides may be values, and paths in them are relative to the session", () => {
