@@ -18,6 +18,9 @@ import { createWorld } from "./world.ts";
 
 const FULL = ["exec", "--json", "-s", "danger-full-access", "-c", "features.code_mode_only=true"];
 
+/** A model that the catalog says writes scripts and nothing else. */
+const CATALOG_MODEL = ["exec", "--json", "-s", "danger-full-access", "-m", "gpt-6-sol"];
+
 const SCRIPT = `// @exec: {"yield_time_ms": 20000}
 const [{ output }, echoed] = await Promise.all([
   tools.exec_command({ cmd: "cat README.md", login: false }),
@@ -49,12 +52,14 @@ const DIALECTS: Partial<Record<GatewayName, string>> = {
 
 function toTurns(name: GatewayName): readonly ScriptTurn[] {
   const gateway = createGateway(name);
+  // Requests of the newest models put all plain tools into one namespace.
+  const namespace = FREEFORM.has(name) ? "functions" : undefined;
   const exec = (request: RecordedRequest): Step => {
     const input = FREEFORM.has(name) ? SCRIPT : { source: SCRIPT };
-    return gateway.call({ callId: "x1", name: "exec", input }, request);
+    return gateway.call({ callId: "x1", namespace, name: "exec", input }, request);
   };
   const wait = (request: RecordedRequest): Step =>
-    gateway.call({ callId: "x2", name: "wait", input: { cell_id: "1" } }, request);
+    gateway.call({ callId: "x2", namespace, name: "wait", input: { cell_id: "1" } }, request);
   return [{ steps: [exec] }, { steps: [wait] }, { steps: [say("done")] }];
 }
 
@@ -84,7 +89,7 @@ args = [${JSON.stringify(server)}]
 `,
       server: { refuse: (request) => createGateway(name).refuse(request) },
     });
-    const { code } = await world.run("bundle", [...FULL, "go"]);
+    const { code } = await world.run("bundle", [...CATALOG_MODEL, "go"]);
     const last = world.server.requests.at(-1);
     expect({
       code,
@@ -124,6 +129,34 @@ describe.each(CLI_FORMS)("code mode as %s", (form) => {
               () => "code mode cannot use isolated-vm: it needs Node, this is Bun",
             ),
     });
+  });
+
+  test("resume: what scripts stored is there in a later process, and a fresh thread has none of it", async () => {
+    const store = "store('k', {n: [1, 'é']}); text('kept')";
+    const load = "text(load('k'))";
+    await using world = await createWorld(
+      [store, load, load].flatMap((source, at) => [
+        { steps: [callCustom("exec", source, { callId: `x${at}` })] },
+        { steps: [say("done")] },
+      ]),
+    );
+    await world.run(form, [...FULL, "one"]);
+    const settings = [
+      "-c",
+      'sandbox_mode="danger-full-access"',
+      "-c",
+      "features.code_mode_only=true",
+    ];
+    await world.run(form, ["exec", "--json", ...settings, "resume", "--last", "two"]);
+    await world.run(form, [...FULL, "three"]);
+    const { requests } = world.server;
+    expect(
+      [1, 3, 5].map((at) =>
+        toText(requests[at], `x${(at - 1) / 2}`)
+          .split("\n")
+          .at(-1),
+      ),
+    ).toEqual(["kept", '{"n":[1,"é"]}', "undefined"]);
   });
 
   test("an interrupt ends a script that loops, the turn and the program", async () => {

@@ -40,9 +40,20 @@ export const WAIT_DESCRIPTION = `Looks at an \`exec\` cell that still runs, afte
 - \`max_tokens\` is the budget for this answer (default 10000).
 - \`terminate: true\` stops the cell instead.`;
 
+/** What the description says of the input of a freeform tool. */
+const FREEFORM_INPUT = "The input is the source itself: no JSON, no quotes, no Markdown fence.";
+
+/** The same of a function, whose arguments are JSON. */
+const FUNCTION_INPUT = "`source` is the source itself, without a Markdown fence.";
+
+/** The description for `exec` as a function of `source`. */
+export function toFunctionDescription(description: string): string {
+  return description.replace(FREEFORM_INPUT, FUNCTION_INPUT);
+}
+
 function toGeneral(yieldTimeMs: number): string {
   return `Runs JavaScript that calls tools: chain, loop, branch and filter in one call instead of many.
-- The input is the source itself: no JSON, no quotes, no Markdown fence. It runs as a module with top-level \`await\`, each call in a fresh isolate with nothing but the language and the helpers below: no Node, files, network, \`console\` or imports.
+- ${FREEFORM_INPUT} It runs as a module with top-level \`await\`, each call in a fresh isolate with nothing but the language and the helpers below: no Node, files, network, \`console\` or imports.
 - Tools are members of \`tools\`: \`await tools.exec_command({ cmd: "ls" })\`. They take one object, or one string where declared so, and answer an object or a string. Characters that cannot stand in an identifier are \`_\` in their names. A tool that fails rejects with a string. Independent calls run side by side under \`Promise.all\`.
 - Only what the helpers put out comes back. Promises that nobody awaits are dropped when the script ends.
 - An optional first line sets limits: \`// @exec: {"yield_time_ms": 10000, "max_output_tokens": 1000}\`. After \`yield_time_ms\` (default ${yieldTimeMs}) a running script goes on in the background, see \`wait\`; output over \`max_output_tokens\` (default 10000) is cut.

@@ -1,4 +1,4 @@
-import { WAIT_DESCRIPTION } from "./exec_description.ts";
+import { toFunctionDescription, WAIT_DESCRIPTION } from "./exec_description.ts";
 
 /** The name under which scripts are run. Wire: Codex 0.169.0. */
 export const EXEC_TOOL_NAME = "exec";
@@ -67,7 +67,7 @@ export function toExecFunctionSpec(description: string): CodeModeFunctionSpec<"e
     type: "string",
     description: "JavaScript source, with the options line first if there is one.",
   } as const;
-  return toFunctionSpec(EXEC_TOOL_NAME, description, { source }, ["source"]);
+  return toFunctionSpec(EXEC_TOOL_NAME, toFunctionDescription(description), { source }, ["source"]);
 }
 
 /** `wait`. Wire: parameters of Codex 0.169.0. */

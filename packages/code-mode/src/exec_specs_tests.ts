@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { WAIT_DESCRIPTION } from "./exec_description.ts";
+import { renderExecDescription, WAIT_DESCRIPTION } from "./exec_description.ts";
 import { toExecFunctionSpec, toExecSpec, toWaitSpec } from "./exec_specs.ts";
 
 test("toExecSpec: freeform, with a grammar of an options line and any text", () => {
@@ -31,6 +31,17 @@ test("toExecFunctionSpec: the same tool as a function of its source", () => {
       additionalProperties: false,
     },
   });
+});
+
+test("toExecFunctionSpec: what it says of its input holds for a function", () => {
+  const description = renderExecDescription({ mode: "code_mode", tools: [] });
+  const [freeform, ofFunction] = [toExecSpec(description), toExecFunctionSpec(description)].map(
+    (spec) => spec.description.split("\n")[1]?.split(" It runs")[0],
+  );
+  expect([freeform, ofFunction]).toEqual([
+    "- The input is the source itself: no JSON, no quotes, no Markdown fence.",
+    "- `source` is the source itself, without a Markdown fence.",
+  ]);
 });
 
 test("toWaitSpec: only the cell is required", () => {

@@ -27,8 +27,11 @@ const CELLS = readCells(FOLDER);
 const MUST_BE_THERE = process.env["CI"] !== undefined;
 const noRecordings = OFFERS.size === 0 || CELLS.length === 0;
 
-test.runIf(noRecordings)("recordings: not there, so nothing is compared with Codex", () => {
-  expect(MUST_BE_THERE, `no recordings in ${FOLDER}; set CODEXKIT_CONFORMANCE`).toBe(false);
+test("recordings: they are there, or this is not CI", () => {
+  expect(
+    noRecordings && MUST_BE_THERE,
+    `no recordings in ${FOLDER}; set CODEXKIT_CONFORMANCE`,
+  ).toBe(false);
 });
 
 const getOffer = (combo: string): readonly AddressedTool[] => OFFERS.get(combo) ?? [];

@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
+import { readOutput } from "@codexkit/testkit";
 import type { ApprovalRequest } from "@codexkit/tools";
 import { afterEach, describe, expect, test } from "vitest";
-import { createThreadWorlds, readLines } from "./test_thread_world.ts";
+import { collect, createThreadWorlds, readLines } from "./test_thread_world.ts";
 import { createScriptedWorld, findEngines, runScripts } from "./test_scripted_thread.ts";
 
 const worlds = createThreadWorlds();
@@ -223,6 +224,51 @@ describe.for(await findEngines())("scripts of a thread on %s", (engine) => {
       expect(events.at(-1)?.type).toBe("turn_completed");
     },
   );
+
+  test("calls between turns: they wait for the next look, and run in its turn", async () => {
+    const world = await createScriptedWorld(
+      worlds,
+      [
+        [
+          `yield_control();
+           await new Promise((resolve) => setTimeout(resolve, 50));
+           text((await tools.exec_command({cmd: "touch late; echo done", login: false})).output);`,
+        ],
+        [{ wait: { cell_id: "1" } }],
+      ],
+      settings,
+    );
+    const thread = await world.start({});
+    await collect(thread.run("go"));
+    const files = fs.readdirSync(world.work);
+    const events = await collect(thread.run("go"));
+    await thread.close();
+    const last = world.server.requests.at(-1);
+    expect([
+      files,
+      events.flatMap((event) =>
+        event.type === "item_completed" && event.item.type === "CommandExecution"
+          ? [event.item.exit_code]
+          : [],
+      ),
+      JSON.stringify(last && readOutput(last, "t1x0")).includes('"done\\n"'),
+    ]).toEqual([[], [0], true]);
+  });
+
+  test("notices: a flood of them is cut off, and the thread goes on", async () => {
+    const world = await createScriptedWorld(
+      worlds,
+      [["try { for (;;) notify('x') } catch (error) { text(error) }", "text('still here')"]],
+      settings,
+    );
+    const { answers } = await runScripts(world, 0);
+    const last = JSON.stringify(world.server.requests.at(-1)?.body);
+    expect([
+      last.split('"name":"exec","output":"x"').length - 1,
+      last.includes("notify is limited to 100 notices between two looks at a cell"),
+      answers.at(-1),
+    ]).toEqual([100, true, ["Script completed", "still here"]]);
+  });
 
   test("loops: a script that never ends is left running, is seen to run, and is terminated", async () => {
     const loop = (body: string): string => `text('in'); yield_control(); ${body}`;

@@ -4,6 +4,9 @@ export const PRELUDE_FILE = "codexkit:prelude";
 /** File name of a script in stacks. Wire: Codex 0.169.0. */
 export const CELL_FILE = "exec_main.mjs";
 
+/** Characters of an error's text that are told; more is cut off. */
+const MAX_ERROR_CHARS = 1024 * 1024;
+
 /** What a cell may call its own globals; every other one that an engine brings is taken away. */
 const ECMASCRIPT_GLOBALS =
   "AggregateError Array ArrayBuffer AsyncDisposableStack BigInt BigInt64Array BigUint64Array Boolean DataView Date " +
@@ -50,6 +53,8 @@ const send = packed ? (...parts) => {
 
 let finished = false;
 let outputUsed = 0;
+let notices = 0;
+let noticeChars = 0;
 let openCalls = 0;
 let openChars = 0;
 let nextCall = 1;
@@ -81,7 +86,7 @@ function explain(error) {
   }
 }
 
-const cut = (text) => apply(slice, text, [0, settings.outputChars]);
+const cut = (text) => apply(slice, text, [0, ${MAX_ERROR_CHARS}]);
 
 function checkLive() {
   if (finished) throw EXIT;
@@ -149,6 +154,8 @@ function count(chars) {
   if (used > settings.outputChars) throw \`exec output is limited to \${settings.outputChars} characters between two looks at a cell\`;
   outputUsed = used;
 }
+
+const less = (used, taken) => used > taken ? used - taken : 0;
 
 function emit(op, text, extra) {
   count(text.length);
@@ -298,7 +305,11 @@ const helpers = {
     checkLive();
     const text = toText(value);
     if (apply(trim, text, []) === "") throw "notify expects non-empty text";
-    emit("notify", text);
+    if (notices >= settings.notices) throw \`notify is limited to \${settings.notices} notices between two looks at a cell\`;
+    if (noticeChars + text.length > settings.noticeChars) throw \`notify is limited to \${settings.noticeChars} characters between two looks at a cell\`;
+    notices += 1;
+    noticeChars += text.length;
+    send("notify", text);
   },
   yield_control() {
     checkLive();
@@ -377,8 +388,9 @@ function receive(parts, value) {
     case "fire":
       return fire(parts[1]);
     case "drained":
-      outputUsed -= +parts[1];
-      if (outputUsed < 0) outputUsed = 0;
+      outputUsed = less(outputUsed, +parts[1]);
+      notices = less(notices, +parts[2]);
+      noticeChars = less(noticeChars, +parts[3]);
       return;
     case "start":
       return start(value);

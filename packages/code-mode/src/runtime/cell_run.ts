@@ -62,6 +62,8 @@ export class CellRun {
   readonly #writes = new Map<string, string>();
   #items: ContentItem[] = [];
   #itemChars = 0;
+  #notices = 0;
+  #noticeChars = 0;
   #answers: string[] = [];
   #outcome: CellOutcome | undefined;
   #observer: Observer | undefined;
@@ -139,9 +141,14 @@ export class CellRun {
   #report(outcome: CellOutcome, startedAt: number): CellReport {
     const { clock, port } = this.#options;
     const report = { outcome, items: this.#items, wallTimeMs: clock.now() - startedAt };
-    if (this.#outcome === undefined) port.send(["drained", String(this.#itemChars)]);
+    if (this.#outcome === undefined) {
+      const taken = [this.#itemChars, this.#notices, this.#noticeChars];
+      port.send(["drained", ...taken.map(String)]);
+    }
     this.#items = [];
     this.#itemChars = 0;
+    this.#notices = 0;
+    this.#noticeChars = 0;
     return report;
   }
 
@@ -250,8 +257,13 @@ export class CellRun {
   }
 
   #notify(text: string): void {
-    const { host, cellId, callId } = this.#options;
-    this.#itemChars += ITEM_COST + text.length;
+    const { host, cellId, callId, limits } = this.#options;
+    this.#notices += 1;
+    this.#noticeChars += text.length;
+    if (this.#notices > 2 * limits.notices || this.#noticeChars > 2 * limits.noticeChars) {
+      this.#crash("exec runtime ended unexpectedly (it gave more notices than a cell may)");
+      return;
+    }
     host.notify({ text, cellId, callId });
   }
 

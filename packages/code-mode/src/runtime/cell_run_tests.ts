@@ -17,14 +17,20 @@ interface Bench {
 }
 
 function createCell(
-  options: { answer?: () => Promise<JsonValue>; problem?: string; outputChars?: number } = {},
+  options: {
+    answer?: () => Promise<JsonValue>;
+    problem?: string;
+    outputChars?: number;
+    notices?: number;
+  } = {},
 ): Bench {
   const port = new TestPort();
   const clock = new TestClock();
   const calls: NestedCall[] = [];
   const notices: CellNotice[] = [];
   const ends: CellEnd[] = [];
-  const limits = { ...DEFAULT_LIMITS, outputChars: options.outputChars ?? 1000 };
+  const { outputChars = 1000, notices: most = 100 } = options;
+  const limits = { ...DEFAULT_LIMITS, outputChars, notices: most };
   const cell = new CellRun({
     cellId: "7",
     callId: "x1",
@@ -99,7 +105,7 @@ test("CellRun: when its time is over a cell goes on, and a later look shows what
     items: [{ type: "input_text", text: "b" }],
     wallTimeMs: 0,
   });
-  expect(port.sent().slice(1)).toEqual([["drained", "65"]]);
+  expect(port.sent().slice(1)).toEqual([["drained", "65", "0", "0"]]);
 });
 
 test("CellRun: yield_control and a signal end a look at once", async () => {
@@ -270,4 +276,16 @@ test("CellRun: a cell that puts out more than a cell can is cut off", async () =
     status: "failed",
     error: "exec runtime ended unexpectedly (it put out more than a cell may)",
   });
+});
+
+test("CellRun: a cell that gives more notices than a cell can is cut off", async () => {
+  const { cell, port, notices } = createCell({ notices: 2 });
+  for (let turn = 0; turn < 9; turn += 1) port.say({ type: "notify", text: "x" });
+  expect([(await cell.look({ yieldTimeMs: 0 })).outcome, notices.length]).toEqual([
+    {
+      status: "failed",
+      error: "exec runtime ended unexpectedly (it gave more notices than a cell may)",
+    },
+    4,
+  ]);
 });

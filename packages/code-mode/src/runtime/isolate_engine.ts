@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCellMessage } from "./cell_messages.ts";
 import { type CellEngine, type CellListener, type CellPort, untilReady } from "./cell_port.ts";
-import { CodeModeError } from "./code_mode_error.ts";
 import { encodeFrame, type Frame, FrameReader } from "./frames.ts";
+import { createHotLoop } from "./hot_loop.ts";
+import { findIsolateAddon, refuseIsolates } from "./isolate_addon.ts";
 import type { CodeModeLimits } from "./limits.ts";
 
 /** Variables of this process that a cell may notice: what time and language it is. Others stay here. */
@@ -25,12 +26,14 @@ export function createIsolateEngine(limits: CodeModeLimits): CellEngine {
   return {
     name: "isolated-vm",
     open: async () => {
-      const addon = findAddon();
+      const { versions, execPath } = process;
+      const { resolve } = createRequire(import.meta.url);
+      const addon = findIsolateAddon({ versions, execPath, resolve });
       const { ISOLATE_PROCESS_MARK, ISOLATE_PROCESS_URL } = await import("./isolate_process.ts");
       const script = fileURLToPath(ISOLATE_PROCESS_URL);
       const readable = [dirname(script), dirname(addon)];
       const child = spawn(
-        process.execPath,
+        execPath,
         [
           // Isolates beside those of Node itself crash where Node starts from a snapshot.
           "--no-node-snapshot",
@@ -50,40 +53,15 @@ export function createIsolateEngine(limits: CodeModeLimits): CellEngine {
           windowsHide: true,
         },
       );
-      return await untilReady(new ProcessPort(child), refuse);
+      return await untilReady(new ProcessPort(child), refuseIsolates);
     },
   };
-}
-
-function refuse(reason: string, cause?: unknown): CodeModeError {
-  const text = `code mode cannot use isolated-vm: ${reason}`;
-  return new CodeModeError("engine_unavailable", text, { cause });
-}
-
-/** The binary for this Node; found here, since the process that loads it may not look around. */
-function findAddon(): string {
-  if ("bun" in process.versions) throw refuse("it needs Node, this is Bun");
-  if (!/^node(js)?(\.exe)?$/i.test(basename(process.execPath))) {
-    throw refuse(`it needs Node, this is '${basename(process.execPath)}'`);
-  }
-  const load = createRequire(import.meta.url);
-  let entry: string;
-  try {
-    entry = load.resolve("isolated-vm");
-  } catch (error) {
-    throw refuse("it is not installed; add the package 'isolated-vm'", error);
-  }
-  try {
-    const finder: { path(folder: string): string } = createRequire(entry)("node-gyp-build");
-    return finder.path(dirname(entry));
-  } catch (error) {
-    throw refuse(`it has no build for Node ${process.versions.node} on this platform`, error);
-  }
 }
 
 class ProcessPort implements CellPort {
   readonly #child: ChildProcess;
   readonly #gone: Promise<void>;
+  readonly #loop = createHotLoop();
   #listener: CellListener | undefined;
   #isOpen = true;
 
@@ -117,7 +95,9 @@ class ProcessPort implements CellPort {
   }
 
   send(frame: Frame): void {
-    if (this.#isOpen) this.#child.stdin?.write(encodeFrame(frame));
+    if (!this.#isOpen) return;
+    this.#child.stdin?.write(encodeFrame(frame));
+    if (frame[0] === "settle") this.#loop?.answered();
   }
 
   listen(listener: CellListener): void {
@@ -151,6 +131,7 @@ class ProcessPort implements CellPort {
       void this.close();
       this.#listener?.closed("it said what no engine says");
     }
+    if (frames.length > 0) this.#loop?.heard();
     for (const frame of frames) {
       const message = readCellMessage(frame);
       if (message !== undefined && this.#isOpen) this.#listener?.message(message);

@@ -16,6 +16,10 @@ export interface CodeModeLimits {
   readonly cpuMs: number;
   /** Characters of output a cell may gather between two looks at it. Default 16,777,216. */
   readonly outputChars: number;
+  /** Notices a cell may give between two looks at it: each is a part of the conversation. Default 100. */
+  readonly notices: number;
+  /** Characters of those notices together. Default 262,144. */
+  readonly noticeChars: number;
   /** Characters of all stored values with their keys, as JSON. Default 16,777,216. */
   readonly storedChars: number;
   /** Keys of stored values. Default 10,000. */
@@ -46,6 +50,8 @@ export const DEFAULT_LIMITS: CodeModeLimits = {
   memoryBytes: 256 * 1024 * 1024,
   cpuMs: 300_000,
   outputChars: 16 * 1024 * 1024,
+  notices: 100,
+  noticeChars: 256 * 1024,
   storedChars: 16 * 1024 * 1024,
   storedKeys: 10_000,
   callChars: 16 * 1024 * 1024,

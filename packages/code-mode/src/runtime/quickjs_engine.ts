@@ -3,6 +3,7 @@ import { readCellMessage } from "./cell_messages.ts";
 import { type CellEngine, type CellListener, type CellPort, untilReady } from "./cell_port.ts";
 import { CodeModeError } from "./code_mode_error.ts";
 import type { Frame } from "./frames.ts";
+import { createHotLoop } from "./hot_loop.ts";
 import type { CodeModeLimits } from "./limits.ts";
 import type { QuickJsWorkerSetup } from "./quickjs_worker.ts";
 import { createFlowMemory, WorkerFlow } from "./worker_flow.ts";
@@ -54,6 +55,7 @@ function refuse(reason: string): CodeModeError {
 class WorkerPort implements CellPort {
   readonly #worker: Worker;
   readonly #flow: WorkerFlow;
+  readonly #loop = createHotLoop();
   #listener: CellListener | undefined;
   #isOpen = true;
 
@@ -62,6 +64,7 @@ class WorkerPort implements CellPort {
     this.#flow = flow;
     worker.on("message", (frame: Frame) => {
       flow.taken(frame);
+      this.#loop?.heard();
       const message = readCellMessage(frame.map((part) => part.toWellFormed()));
       if (message !== undefined && this.#isOpen) this.#listener?.message(message);
     });
@@ -78,7 +81,9 @@ class WorkerPort implements CellPort {
   }
 
   send(frame: Frame): void {
-    if (this.#isOpen) this.#worker.postMessage(frame, []);
+    if (!this.#isOpen) return;
+    this.#worker.postMessage(frame, []);
+    if (frame[0] === "settle") this.#loop?.answered();
   }
 
   listen(listener: CellListener): void {

@@ -33,7 +33,7 @@ export interface CodeModeCellsOptions {
 
 /**
  * What the calls of scripts go through: that of the turn in which a script was looked at last. One that goes on from
- * an earlier turn has the tools, the approvals and the sandbox of the later one.
+ * an earlier turn has the tools, the approvals and the sandbox of the later one; between turns its calls wait.
  */
 export interface ScriptedTurn {
   tools: ReadonlyMap<string, { definition: CodeModeToolDefinition; tool: NestedTool }>;
@@ -49,6 +49,8 @@ export class CodeModeCells implements AsyncDisposable {
   readonly #lock = new ToolLock();
   #session: Promise<CodeModeSession> | undefined;
   #turn: ScriptedTurn | undefined;
+  /** Called when there is a turn again. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(options: CodeModeCellsOptions) {
     this.#options = options;
@@ -61,11 +63,20 @@ export class CodeModeCells implements AsyncDisposable {
    */
   session(turn: ScriptedTurn): Promise<CodeModeSession> {
     this.#turn = turn;
+    for (const go of this.#waiting) go();
     this.#session ??= this.#open().catch((error: unknown) => {
       this.#session = undefined;
       throw error;
     });
     return this.#session;
+  }
+
+  /**
+   * Called when a turn is over: nobody sees what runs now, nor could allow it. What scripts call waits until one of
+   * them is looked at again.
+   */
+  endTurn(): void {
+    this.#turn = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -90,8 +101,24 @@ export class CodeModeCells implements AsyncDisposable {
     return session;
   }
 
+  /** The turn that is under way, or the next one; undefined when nobody waits for it any more. */
+  async #untilTurn(signal: AbortSignal): Promise<ScriptedTurn | undefined> {
+    while (this.#turn === undefined && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const go = (): void => {
+          this.#waiting.delete(go);
+          signal.removeEventListener("abort", go);
+          resolve();
+        };
+        this.#waiting.add(go);
+        signal.addEventListener("abort", go);
+      });
+    }
+    return this.#turn;
+  }
+
   async #callTool(nested: NestedCall): Promise<JsonValue> {
-    const turn = this.#turn;
+    const turn = await this.#untilTurn(nested.signal);
     const found = turn?.tools.get(nested.ident);
     if (!turn || !found) throw new Error(`tool \`${nested.ident}\` is not available any more`);
     const input = readToolInput(found.definition, nested.input);

@@ -159,6 +159,46 @@ test("CodeModeCells: a script that goes on has the tools of the turn in which it
   ]);
 });
 
+test("CodeModeCells: between turns calls wait, until a script is looked at or nobody waits any more", async () => {
+  const fake = createFakeSession();
+  const cells = new CodeModeCells({
+    open: fake.open,
+    storedValues: NOTHING,
+    notify: () => {},
+    newCallId: () => "exec-1",
+  });
+  const seen: string[] = [];
+  const definition = {
+    ident: "echo",
+    name: { name: "echo" },
+    kind: "function",
+    description: "",
+  } as const;
+  const nested = tool("echo", async ({ turnId }) => {
+    seen.push(turnId);
+    return toTextOutput(turnId);
+  });
+  const tools = new Map([["echo", { definition, tool: nested }]]);
+  const callEcho = (signal: AbortSignal): Promise<JsonValue> =>
+    fake.host().callTool({
+      ident: "echo",
+      input: {},
+      cellId: "1",
+      callId: "x1",
+      runtimeCallId: "tool-1",
+      signal,
+    });
+  await cells.session({ call: { ...CALL, turnId: "first" }, tools });
+  cells.endTurn();
+  const aborter = new AbortController();
+  const [held, given] = [callEcho(CALL.signal), callEcho(aborter.signal)];
+  aborter.abort();
+  await expect(given).rejects.toThrow("tool `echo` is not available any more");
+  expect(seen).toEqual([]);
+  await cells.session({ call: { ...CALL, turnId: "second" }, tools });
+  expect([await held, seen]).toEqual(["second", ["second"]]);
+});
+
 test("CodeModeCells: a tool that no turn has is not available", async () => {
   const fake = createFakeSession();
   const cells = new CodeModeCells({
