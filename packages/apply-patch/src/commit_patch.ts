@@ -200,6 +200,8 @@ class Commit {
   async #write(step: WriteStep): Promise<void> {
     const { path, before } = step;
     const staged = this.#staged.get(step);
+    // Once more, for staging takes its time: what somebody else has written meanwhile must not be lost.
+    if (before === undefined || before.kind === "file") await this.#check(step);
     if (staged === undefined) {
       await this.#writeWithoutStage(step);
       return;

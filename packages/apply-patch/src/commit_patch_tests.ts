@@ -61,6 +61,36 @@ test.for([
   expect(fs.readText("/w/b")).toBeUndefined();
 });
 
+test.for([
+  ["*** Update File: a", "/w/a", "@@", "-a", "+A"],
+  ["*** Add File: n", "/w/n", "+n"],
+] as const)(
+  "commitPatch: %s, and somebody else writes while the new content is staged: theirs stays",
+  async ([head, path, ...body]) => {
+    const fs = start({ "/w/a": "a\n" });
+    const planned = await plan(fs, head, ...body);
+    const write = path === "/w/a" ? fs.writeFile.bind(fs) : fs.createFile.bind(fs);
+    const busy = new Proxy<PatchFileSystem>(fs, {
+      get(target, key) {
+        const real: unknown = Reflect.get(target, key);
+        if (typeof real !== "function") return real;
+        return async (...args: unknown[]): Promise<unknown> => {
+          const result: unknown = await Reflect.apply(real, target, args);
+          if (key === "createFile") await write(path, new TextEncoder().encode("theirs"));
+          return result;
+        };
+      },
+    });
+    await expect(commitPatch(planned, busy)).rejects.toThrow(
+      expect.objectContaining({ code: "changed_since_plan", path }),
+    );
+    expect([
+      fs.readText(path),
+      [...fs.entries().keys()].filter((key) => key.includes("-")),
+    ]).toEqual(["theirs", []]);
+  },
+);
+
 test("commitPatch: a new file that somebody else made meanwhile is left alone", async () => {
   const fs = start({});
   const planned = await plan(fs, "*** Add File: n", "+n");

@@ -5,15 +5,18 @@ import { childOf, isWithin } from "./patch_path.ts";
 
 /** Where a patch may write. */
 export interface WritePolicy {
-  /** Absolute directories that may be written; none means read-only. */
+  /**
+   * Absolute directories that may be written; none means read-only. A symbolic link among them is followed, but not
+   * one inside another of them: a command may have put it there.
+   */
   roots: readonly string[];
   /** Absolute paths inside the roots that may not. */
   protectedPaths?: readonly string[] | undefined;
-  /** Names directly inside each root that may not. Default `.git` and `.codex`. */
+  /** Names directly inside each root that may not. Default `.git`, `.agents`, `.codex` and `.aws`. */
   protectedNames?: readonly string[] | undefined;
 }
 
-const PROTECTED_NAMES: readonly string[] = [".git", ".codex"];
+const PROTECTED_NAMES: readonly string[] = [".git", ".agents", ".codex", ".aws"];
 
 /**
  * Lists those of some absolute paths that lie outside the writable roots, textually or where
@@ -31,15 +34,16 @@ export async function listPathsOutside(
     const { name, place } = await locator.locate(path);
     return place.kind === "fault" ? (name ?? path) : place.path;
   };
-  const allowed: string[] = [];
-  const denied: string[] = [];
-  for (const root of policy.roots) {
-    for (const spelling of new Set([root, await readReal(root)])) {
-      allowed.push(spelling);
-      for (const name of policy.protectedNames ?? PROTECTED_NAMES)
-        denied.push(childOf(spelling, name));
-    }
+  const { roots } = policy;
+  const spellings = [...roots];
+  const allowed = [...roots];
+  for (const root of roots) {
+    const real = await readReal(root);
+    spellings.push(real);
+    if (!roots.some((other) => other !== root && isWithin(other, root))) allowed.push(real);
   }
+  const names = policy.protectedNames ?? PROTECTED_NAMES;
+  const denied = spellings.flatMap((root) => names.map((name) => childOf(root, name)));
   for (const path of policy.protectedPaths ?? []) denied.push(path, await readReal(path));
   const isOutside = (path: string): boolean =>
     !allowed.some((root) => isWithin(root, path)) || denied.some((one) => isWithin(one, path));

@@ -20,6 +20,8 @@ test.for([
   ["/home/w/.git/hooks/x", false],
   ["/home/w/.git", false],
   ["/home/w/.codex/config.toml", false],
+  ["/home/w/.agents/skills/x/SKILL.md", false],
+  ["/home/w/.aws/credentials", false],
   ["/home/w/sub/.git/x", true],
   ["/home/w/.gitignore", true],
   ["/home/w/f/below", true],
@@ -32,6 +34,19 @@ test("listPathsOutside: a root may be a link, and everything may be one", async 
   expect(await listPathsOutside(["/ws/f", "/home/w/f"], { roots: ["/ws"] }, fs)).toEqual([]);
   expect(await listPathsOutside(["/etc/passwd"], { roots: ["/"] }, fs)).toEqual([]);
   expect(await listPathsOutside(["/ws/.git/x"], { roots: ["/ws"] }, fs)).toEqual(["/ws/.git/x"]);
+});
+
+test("listPathsOutside: a root that is a link inside another root opens nothing more", async () => {
+  const roots = ["/home/w", "/home/w/escape", "/home/w/out.txt", "/home/w/f"];
+  const paths = ["/home/w/escape/x", "/etc/x", "/etc/passwd", "/home/w/f/x"];
+  expect(await listPathsOutside(paths, { roots }, fs)).toEqual(paths.slice(0, 3));
+});
+
+test("listPathsOutside: what is protected in a root inside another is so by any spelling", async () => {
+  const paths = ["/ws/sub/.git/x", "/home/w/sub/.git/x", "/ws/sub/x", "/home/w/sub/x"];
+  expect(await listPathsOutside(paths, { roots: ["/ws", "/ws/sub"] }, fs)).toEqual(
+    paths.slice(0, 2),
+  );
 });
 
 test("listPathsOutside: what is protected can be said", async () => {

@@ -1,25 +1,23 @@
 /** Stands for a command that cannot be quoted. Mirrors: Codex 0.169.0. */
 const NUL_COMMAND = "<command included NUL byte>";
 
-/** Characters that need no quotes. */
-const PLAIN = /^[+\-./:@\]_0-9A-Za-z]$/;
-
 /** The ways of quoting a piece of a word, best first. */
 type Quoting = "plain" | "single" | "double";
 
 const QUOTINGS: readonly Quoting[] = ["plain", "single", "double"];
 
-function allowsCharacter(quoting: Quoting, character: string): boolean {
-  switch (quoting) {
-    case "plain":
-      return PLAIN.test(character);
-    case "single":
-      return character !== "'" && character !== "\\" && character !== "^";
-    case "double":
-      return character !== "`" && character !== "$" && character !== "!" && character !== "^";
-    default:
-      return quoting satisfies never;
-  }
+/** As far as each way of quoting reaches. Words may have megabytes, so they are not taken apart by character. */
+const REACH: Readonly<Record<Quoting, RegExp>> = {
+  plain: /[+\-./:@\]_0-9A-Za-z]*/y,
+  single: /[^'\\^]*/y,
+  double: /[^`$!^]*/y,
+};
+
+function findEnd(quoting: Quoting, word: string, start: number): number {
+  const reach = REACH[quoting];
+  reach.lastIndex = start;
+  reach.test(word);
+  return reach.lastIndex;
 }
 
 function wrap(quoting: Quoting, piece: string): string {
@@ -36,21 +34,16 @@ function wrap(quoting: Quoting, piece: string): string {
 }
 
 /** The end of the longest piece from `start` that one way of quoting covers, and the best such way. */
-function nextPiece(
-  characters: readonly string[],
-  start: number,
-): { end: number; quoting: Quoting } {
+function nextPiece(word: string, start: number): { end: number; quoting: Quoting } {
   // bash expands ^ unless it stands right behind an opening single quote.
-  const isCaret = characters[start] === "^";
-  let possible: readonly Quoting[] = isCaret ? ["single"] : QUOTINGS;
-  let end = isCaret ? start + 1 : start;
-  for (; end < characters.length; end++) {
-    const character = characters[end] ?? "";
-    const left = possible.filter((quoting) => allowsCharacter(quoting, character));
-    if (left.length === 0) break;
-    possible = left;
+  if (word.charAt(start) === "^")
+    return { end: findEnd("single", word, start + 1), quoting: "single" };
+  let best: { end: number; quoting: Quoting } = { end: start, quoting: "single" };
+  for (const quoting of QUOTINGS) {
+    const end = findEnd(quoting, word, start);
+    if (end > best.end) best = { end, quoting };
   }
-  return { end, quoting: possible[0] ?? "single" };
+  return best;
 }
 
 /**
@@ -60,11 +53,10 @@ function nextPiece(
  */
 export function quoteWord(word: string): string {
   if (word === "") return "''";
-  const characters = Array.from(word);
   let quoted = "";
-  for (let start = 0; start < characters.length;) {
-    const { end, quoting } = nextPiece(characters, start);
-    quoted += wrap(quoting, characters.slice(start, end).join(""));
+  for (let start = 0; start < word.length;) {
+    const { end, quoting } = nextPiece(word, start);
+    quoted += wrap(quoting, word.slice(start, end));
     start = end;
   }
   return quoted;

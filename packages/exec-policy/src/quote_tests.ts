@@ -46,6 +46,14 @@ test("quoteCommand: a NUL cannot be shown", () => {
   expect(quoteCommand(["echo", "a\0b"])).toBe("<command included NUL byte>");
 });
 
+test("quoteWord: words of megabytes, also in many pieces", () => {
+  const [long, pieces] = ["a ".repeat(2_000_000), "'$".repeat(200_000)];
+  expect([quoteWord(long) === `'${long}'`, quoteWord(pieces)]).toEqual([
+    true,
+    `"'"${`'$'"'"`.repeat(199_999)}'$'`,
+  ]);
+});
+
 test("quoteCommand: a shell reads back the same words", () => {
   const words = ["", " ", "a'b\"c", "$(x)`y`", "\\", "^", "a^^!", "ü\n\t", "*?[~", "'^'", "-n"];
   const read = execFileSync("/bin/sh", ["-c", `printf '%s\\0' ${quoteCommand(words)}`], {

@@ -1,6 +1,10 @@
 /** Substitutions and subshells that are followed with their own state; deeper ones are read flat. */
 const MAX_NESTING = 64;
 
+/** What stands for itself within a word, and within double quotes. */
+const ORDINARY = /[^ \t\n;|()&<>#'"\\`$]*/y;
+const QUOTED = /[^"\\`$]*/y;
+
 interface Heredoc {
   delimiter: string;
   stripTabs: boolean;
@@ -106,7 +110,7 @@ class ScriptScanner {
         return;
       }
       default:
-        if (!this.#readSubstitution(character)) frame.word += character;
+        if (!this.#readSubstitution(character)) frame.word += character + this.#readRun(ORDINARY);
     }
   }
 
@@ -115,7 +119,8 @@ class ScriptScanner {
       const character = this.#next();
       if (character === '"') return;
       if (character === "\\") frame.word = (frame.word ?? "") + this.#next();
-      else if (!this.#readSubstitution(character)) frame.word = (frame.word ?? "") + character;
+      else if (!this.#readSubstitution(character))
+        frame.word = (frame.word ?? "") + character + this.#readRun(QUOTED);
     }
   }
 
@@ -199,6 +204,15 @@ class ScriptScanner {
     this.#depth += 1;
     this.scan(end);
     this.#depth -= 1;
+  }
+
+  /** The longest run from here that a pattern covers. A word of megabytes is not put together by character. */
+  #readRun(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    pattern.test(this.#text);
+    const run = this.#text.slice(this.#at, pattern.lastIndex);
+    this.#at = pattern.lastIndex;
+    return run;
   }
 
   #peek(): string {

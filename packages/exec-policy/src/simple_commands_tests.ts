@@ -64,3 +64,10 @@ test("toSimpleCommands: deep nesting neither fails nor hides a command", () => {
 test("toSimpleCommands: a megabyte is read in linear time", () => {
   expect(toSimpleCommands("echo 'a' | ".repeat(100_000)).length).toBe(100_000);
 });
+
+test("toSimpleCommands: words of megabytes, with and without quotes", () => {
+  const long = "x".repeat(4_000_000);
+  expect(toSimpleCommands(`${long} "${long}$y" a#${long}`)).toEqual([
+    [long, `${long}$y`, `a#${long}`],
+  ]);
+});

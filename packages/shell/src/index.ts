@@ -46,11 +46,12 @@ export {
   type DescribeSandboxOptions,
   type SandboxFacts,
 } from "./sandbox/describe_sandbox.ts";
+export type { ProtectedLink } from "./sandbox/follow_links.ts";
 export {
-  type ProtectedLink,
   type ProtectedPath,
   readWritableRoots,
   type WritableRoot,
+  type WritableRootsOptions,
 } from "./sandbox/protected_paths.ts";
 export { runInSandbox, type RunInSandboxOptions } from "./sandbox/run_in_sandbox.ts";
 export {

@@ -147,6 +147,7 @@ export function openThreadTools(options: ThreadToolsOptions): ThreadTools {
       meter.observe(event);
       if (event.type === "response_item_recorded") history.push(event.item);
       if (event.type === "history_replaced") history.splice(0, history.length, ...event.items);
+      if (isTurnEnd(event)) cells.endTurn();
     },
     takeArrivals: () => ({
       newWindow: meter.takeNewWindow(),
@@ -155,6 +156,10 @@ export function openThreadTools(options: ThreadToolsOptions): ThreadTools {
     arrive,
     resources: [cells, sessions, ...(snapshot ? [snapshot] : []), sandboxes],
   };
+}
+
+function isTurnEnd({ type }: ThreadEvent): boolean {
+  return type === "turn_completed" || type === "turn_failed" || type === "turn_aborted";
 }
 
 function toPlanning({ code_mode: codeMode, tools }: Config): ThreadTools["planning"] {

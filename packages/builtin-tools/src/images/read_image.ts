@@ -38,6 +38,7 @@ export async function readImage(path: string, options: ImageReadOptions): Promis
   const { files, isAllowed = () => true, maxBytes = DEFAULT_MAX_IMAGE_BYTES } = options;
   // Asked first: what may not be read need not be known to exist.
   if (!isAllowed(path)) return refuse(toOutside(path));
+  if (path.includes("\0")) return { ok: false, kind: "missing", problem: NUL_IN_NAME };
   let info: ImageFileInfo;
   try {
     info = await files.stat(path);
@@ -56,6 +57,9 @@ export async function readImage(path: string, options: ImageReadOptions): Promis
     return { ok: false, kind: "unreadable", problem: toFailureText(error) };
   }
 }
+
+/** Wire: Codex 0.169.0. */
+const NUL_IN_NAME = "file name contained an unexpected NUL byte";
 
 const refuse = (problem: string): ReadImageResult => ({ ok: false, kind: "refused", problem });
 

@@ -21,6 +21,7 @@ test("reading an image: the bytes of a file", async () => {
 
 test.for<[string, Partial<ImageReadOptions>, string, string]>([
   ["/w/none", {}, "missing", "No such file or directory (os error 2)"],
+  ["/w/a\0b", {}, "missing", "file name contained an unexpected NUL byte"],
   ["/w/gone", {}, "unreadable", "Permission denied (os error 13)"],
   ["/w", {}, "refused", "image path `/w` is not a file"],
   [

@@ -39,6 +39,8 @@ export interface PatchToolOptions {
   approvals: Approvals;
   /** Absolute; writable under workspace-write unless that is excluded. */
   tmpdir: string | undefined;
+  /** Absolute paths that are not written without a question, as for commands. Default none. */
+  protectedFolders?: readonly string[] | undefined;
   /** Milliseconds; only differences count. */
   now: () => number;
   /**
@@ -237,6 +239,10 @@ function toWritePolicy(context: ToolContext, options: PatchToolOptions): WritePo
       cwd: context.cwd,
       tmpdir: options.tmpdir,
     }),
+    // Who works inside of such a folder has asked for it by name.
+    protectedPaths: options.protectedFolders?.filter(
+      (folder) => !`${context.cwd}/`.startsWith(`${folder}/`),
+    ),
   };
 }
 

@@ -55,7 +55,8 @@ function toCall(payload: ToolCall["payload"], reports: Report[]): ToolCall {
 
 function createOptions(fs: MemoryFileSystem, approvals = createNoApprovals()): PatchToolOptions {
   const times = [0, 260];
-  return { fs, approvals, tmpdir: "/var/tmp", now: () => times.shift() ?? 260 };
+  const protectedFolders = ["/w/codex-home"];
+  return { fs, approvals, tmpdir: "/var/tmp", protectedFolders, now: () => times.shift() ?? 260 };
 }
 
 interface Change {
@@ -190,6 +191,11 @@ test.for([
     "../w2/new.txt",
     "patch rejected: writing outside of the project; rejected by user approval settings",
   ],
+  [
+    WORKSPACE,
+    "codex-home/rules/default.rules",
+    "patch rejected: writing outside of the project; rejected by user approval settings",
+  ],
 ] as const)(
   "apply_patch: under %j and never, %s is refused",
   async ([sandboxPolicy, file, text]) => {
@@ -221,6 +227,19 @@ test.for([
     expect([output.success, fs.readText(file)]).toEqual([true, "hi\n"]);
   },
 );
+
+test("apply_patch: who works in a protected folder may write there", async () => {
+  const cwd = "/w/codex-home/skill";
+  const fs = createMemoryFileSystem({ [`${cwd}/keep`]: "", "/w/codex-home/auth.json": "" });
+  const { output } = await run(ADD, { fs, context: { cwd } });
+  const above = await run("*** Delete File: ../auth.json", { fs, context: { cwd } });
+  expect([output.success, above.output]).toEqual([
+    true,
+    toFailedOutput(
+      "patch rejected: writing outside of the project; rejected by user approval settings",
+    ),
+  ]);
+});
 
 test("apply_patch: a link out of the roots is outside", async () => {
   const fs = createMemoryFileSystem({

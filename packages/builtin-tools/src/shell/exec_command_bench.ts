@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import type { SandboxPolicy } from "@codexkit/protocol";
 import {
   createExecSessions,
+  createSandbox,
   createShellLookup,
   createSystemClock,
   findBubblewrap,
@@ -93,14 +94,22 @@ test(
   { timeout: 120_000 },
   async () => {
     const free = createTool({ type: "danger-full-access" });
-    const boxed = createTool({
+    const policy: SandboxPolicy = {
       type: "workspace-write",
       writable_roots: [],
       network_access: false,
       exclude_slash_tmp: false,
       exclude_tmpdir_env_var: false,
-    });
+    };
+    const boxed = createTool(policy);
     const bubblewrap = findBubblewrap(PATH);
+    const command = ["/bin/bash", "-c", "/bin/true"];
+    // What the sandbox itself takes: its mounts and its filter, and the shell that hands the filter over.
+    const runBoxed = async (): Promise<void> => {
+      await using sandbox = createSandbox({ policy, cwd: tmpdir(), env: ENV });
+      const [program = "", ...args] = await sandbox.wrap(command);
+      await runAlone([program, ...args]);
+    };
     const times = await race({
       "node:child_process, the program": () => runAlone(["/bin/true"]),
       [FLOOR]: () => runAlone(["/bin/bash", "-c", "/bin/true"]),
@@ -109,7 +118,8 @@ test(
         ? {}
         : {
             "node:child_process, in a shell in bwrap": () =>
-              runAlone([bubblewrap, ...BWRAP.split(" "), "/bin/bash", "-c", "/bin/true"]),
+              runAlone([bubblewrap, ...BWRAP.split(" "), ...command]),
+            "node:child_process, in a shell in our sandbox": runBoxed,
             "exec_command, sandboxed": () => callTool(boxed, { cmd: "/bin/true" }),
           }),
     });

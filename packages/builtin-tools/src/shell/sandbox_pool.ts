@@ -26,12 +26,21 @@ export interface SandboxedCommand {
  */
 export class SandboxPool implements AsyncDisposable {
   readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #protectedFolders: readonly string[];
   readonly #sandboxes = new Map<string, Sandbox>();
   #running = 0;
   #tidying: Promise<unknown> = Promise.resolve();
 
-  constructor(env: Readonly<Record<string, string | undefined>>) {
+  /**
+   * @param options.protectedFolders - absolute; stay read-only also in writable folders. The home of Codex belongs
+   *   here, as its files say what is allowed. Default none.
+   */
+  constructor(
+    env: Readonly<Record<string, string | undefined>>,
+    { protectedFolders = [] }: { protectedFolders?: readonly string[] | undefined } = {},
+  ) {
     this.#env = env;
+    this.#protectedFolders = protectedFolders;
   }
 
   /**
@@ -74,7 +83,12 @@ export class SandboxPool implements AsyncDisposable {
     const key = JSON.stringify([policy, cwd]);
     const known = this.#sandboxes.get(key);
     if (known) return known;
-    const sandbox = createSandbox({ policy, cwd, env: this.#env });
+    const sandbox = createSandbox({
+      policy,
+      cwd,
+      env: this.#env,
+      protectedFolders: this.#protectedFolders,
+    });
     this.#sandboxes.set(key, sandbox);
     return sandbox;
   }

@@ -12,12 +12,14 @@ const policy = {
 /** A program with the name of bubblewrap is all that making a command line needs. */
 function createHost(): { work: string; env: { PATH: string } } & AsyncDisposable {
   const dir = createTempDir("codexkit-pool-");
-  const work = fs.realpathSync(dir.path);
-  fs.mkdirSync(`${work}/bin`);
-  fs.writeFileSync(`${work}/bin/bwrap`, "#!/bin/sh\n", { mode: 0o755 });
+  const host = fs.realpathSync(dir.path);
+  const work = `${host}/work`;
+  fs.mkdirSync(work);
+  fs.mkdirSync(`${host}/bin`);
+  fs.writeFileSync(`${host}/bin/bwrap`, "#!/bin/sh\n", { mode: 0o755 });
   return {
     work,
-    env: { PATH: `${work}/bin` },
+    env: { PATH: `${host}/bin` },
     [Symbol.asyncDispose]: async () => dir[Symbol.asyncDispose](),
   };
 }
@@ -36,7 +38,7 @@ test("SandboxPool: what covers missing names goes when the last command has ende
   expect(fs.existsSync(`${work}/.git`)).toBe(true);
   second.release();
   await pool[Symbol.asyncDispose]();
-  expect(fs.readdirSync(work)).toEqual(["bin"]);
+  expect(fs.readdirSync(work)).toEqual([]);
 });
 
 test("SandboxPool: without bubblewrap it refuses, and what needs none is left alone", async () => {

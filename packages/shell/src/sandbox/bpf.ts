@@ -18,6 +18,12 @@ export type BpfStep =
       otherwise?: string | undefined;
     }
   | {
+      /** Keeps of the accumulator only the bits that are also in the value. */
+      op: "mask";
+      /** 32 bits. */
+      value: number;
+    }
+  | {
       /** Ends the program with a verdict. */
       op: "return";
       /** 32 bits. */
@@ -35,6 +41,7 @@ export const BPF_INSTRUCTION_BYTES = 8;
 const LOAD_WORD = 0x20;
 const JUMP_EQUAL = 0x15;
 const JUMP_AT_LEAST = 0x35;
+const MASK = 0x54;
 const RETURN = 0x06;
 /** Distances are 8 bits wide. */
 const MAX_DISTANCE = 255;
@@ -81,6 +88,8 @@ function toOpcode(step: Exclude<BpfStep, { op: "label" }>): number {
       return LOAD_WORD;
     case "jump":
       return step.test === "equal" ? JUMP_EQUAL : JUMP_AT_LEAST;
+    case "mask":
+      return MASK;
     case "return":
       return RETURN;
     default:

@@ -7,6 +7,7 @@ test("assembleBpf: each step takes 8 bytes, little-endian, jumps count steps fro
     { op: "load", offset: 4 },
     { op: "jump", test: "equal", value: 0xc000003e, otherwise: "no" },
     { op: "jump", test: "at_least", value: 2, ifTrue: "no" },
+    { op: "mask", value: 15 },
     { op: "return", value: 0x7fff0000 },
     { op: "label", name: "no" },
     { op: "return", value: 0x50001 },
@@ -14,8 +15,9 @@ test("assembleBpf: each step takes 8 bytes, little-endian, jumps count steps fro
   expect(Buffer.from(assembleBpf(steps)).toString("hex")).toBe(
     [
       "2000000004000000",
-      "150000023e0000c0",
-      "3500010002000000",
+      "150000033e0000c0",
+      "3500020002000000",
+      "540000000f000000",
       "060000000000ff7f",
       "0600000001000500",
     ].join(""),

@@ -1,5 +1,6 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import path from "node:path";
+import { isBelow } from "./is_below.ts";
 import type { ProtectedPath, WritableRoot } from "./protected_paths.ts";
 import { isNetworkAllowed, type SandboxPolicy } from "./sandbox_policy.ts";
 
@@ -26,12 +27,36 @@ export interface BubblewrapOptions {
   variables?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The `bwrap` program that `PATH` names; relative folders are not searched. */
-export function findBubblewrap(pathVariable: string | undefined): string | undefined {
+/**
+ * The `bwrap` program that `PATH` names; relative folders are not searched, and neither is what commands may have
+ * put there: the folders of packages, which `npx` and its like search first, and those in `writableFolders`.
+ *
+ * @param options.writableFolders - absolute; all of the file system, `/`, does not count. Default none.
+ */
+export function findBubblewrap(
+  pathVariable: string | undefined,
+  { writableFolders = [] }: { writableFolders?: readonly string[] | undefined } = {},
+): string | undefined {
+  const open = writableFolders
+    .flatMap((folder) => [path.resolve(folder), toRealPath(folder)])
+    .filter((folder) => folder !== undefined)
+    .filter((folder) => folder !== "/");
+  const isTrusted = (file: string): boolean =>
+    !file.split("/").includes("node_modules") && !open.some((folder) => isBelow(file, folder));
   const folders = (pathVariable ?? "")
     .split(path.delimiter)
     .filter((folder) => path.isAbsolute(folder));
-  return folders.map((folder) => path.join(folder, "bwrap")).find((file) => isProgram(file));
+  return folders
+    .map((folder) => path.join(folder, "bwrap"))
+    .find((file) => isProgram(file) && isTrusted(file) && isTrusted(toRealPath(file) ?? file));
+}
+
+function toRealPath(file: string): string | undefined {
+  try {
+    return realpathSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function isProgram(file: string): boolean {
@@ -61,7 +86,8 @@ export function toBubblewrapArgv(
     bubblewrap,
     ...(keepsTerminal === true ? [] : ["--new-session"]),
     "--die-with-parent",
-    "--ro-bind",
+    // All of it, also where it is writable, comes before what is new in it.
+    writableRoots.some((root) => root.path === "/") ? "--bind" : "--ro-bind",
     "/",
     "/",
     "--dev",
@@ -122,7 +148,8 @@ function toMountArgs(roots: readonly WritableRoot[]): string[] {
   for (const folder of pinned.filter((entry) => isWritable(entry, mounts, writable)))
     mounts.set(folder, toBindArgs(folder));
   // A parent is a prefix of its children, so the plain order of texts puts it first.
-  const sorted = [...mounts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const below = [...mounts].filter(([file]) => file !== "/");
+  const sorted = below.toSorted(([a], [b]) => (a < b ? -1 : 1));
   return sorted.flatMap(([, args]) => args);
 }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -118,6 +118,49 @@ test("findBubblewrap: the first program of that name in an absolute folder of PA
   expect(findBubblewrap(pathVariable)).toBeUndefined();
   await chmod(file, 0o755);
   expect([findBubblewrap(pathVariable), findBubblewrap(undefined)]).toEqual([file, undefined]);
+});
+
+test("findBubblewrap: what a command may have put there does not count", async () => {
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), "codexkit-shell-")));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const work = path.join(folder, "work");
+  const linked = path.join(folder, "linked");
+  const packages = path.join(folder, "x", "node_modules", ".bin");
+  const trusted = path.join(folder, "trusted");
+  for (const place of [work, linked, packages, trusted]) await mkdir(place, { recursive: true });
+  for (const place of [work, packages, trusted])
+    await writeFile(path.join(place, "bwrap"), "", { mode: 0o755 });
+  await symlink(path.join(work, "bwrap"), path.join(linked, "bwrap"));
+  await symlink(work, path.join(folder, "alias"));
+  const pathVariable = [work, linked, packages, trusted].join(path.delimiter);
+  const find = (...writableFolders: string[]): string | undefined =>
+    findBubblewrap(pathVariable, { writableFolders });
+  expect([
+    find(),
+    find(work),
+    find(path.join(folder, "alias")),
+    find(work, trusted),
+    find("/"),
+  ]).toEqual([
+    path.join(work, "bwrap"),
+    path.join(trusted, "bwrap"),
+    path.join(trusted, "bwrap"),
+    undefined,
+    path.join(work, "bwrap"),
+  ]);
+});
+
+test("toBubblewrapArgv: all of the file system comes before what is new in it", () => {
+  const argv = toBubblewrapArgv({ type: "workspace-write" }, ["true"], {
+    ...OPTIONS,
+    writableRoots: [
+      toRoot("/tmp"),
+      toRoot("/", { protectedPaths: [{ path: "/.git", exists: true }] }),
+    ],
+  });
+  expect(argv.slice(0, argv.indexOf("--unshare-user")).join(" ")).toBe(
+    "/usr/bin/bwrap --new-session --die-with-parent --bind / / --dev /dev --ro-bind /.git /.git --bind /tmp /tmp",
+  );
 });
 
 test("toCoverArgs: an empty folder that cannot be written", () => {

@@ -108,3 +108,59 @@ test.for([
   const [root] = await read(tree, [tree]);
   expect(root?.protectedPaths).toEqual([{ path: ".git", exists: true }, ...MISSING]);
 });
+
+test("readWritableRoots: work trees share the folder with the hooks, which is protected with their own", async () => {
+  const work = await createWorkTree();
+  const gitDir = path.join(work, "main", ".git", "worktrees", "tree");
+  await mkdir(gitDir, { recursive: true });
+  await writeFile(path.join(gitDir, "commondir"), "../..\n");
+  await mkdir(path.join(work, "tree"));
+  await writeFile(path.join(work, "tree", ".git"), `gitdir: ${gitDir}\n`);
+  const [, tree] = await read(work, [work, path.join(work, "tree")]);
+  expect(tree?.protectedPaths.slice(0, 3)).toEqual([
+    { path: "tree/.git", exists: true },
+    { path: "main/.git/worktrees/tree", exists: true },
+    { path: "main/.git", exists: true },
+  ]);
+});
+
+test("readWritableRoots: a link in a writable folder opens nothing, one elsewhere does", async () => {
+  const work = await createWorkTree();
+  const folder = path.dirname(work);
+  await mkdir(path.join(folder, "outside"));
+  await mkdir(path.join(work, "real"));
+  await symlink("../outside", path.join(work, "out"));
+  await symlink(".git", path.join(work, "git"));
+  await symlink("real", path.join(work, "near"));
+  await symlink("outside", path.join(folder, "elsewhere"));
+  const open = async (...names: string[]): Promise<string[]> =>
+    (await read(work, [work, ...names.map((name) => path.join(work, name))])).map(
+      (root) => root.path,
+    );
+  expect([
+    await open("out", "git", "near"),
+    await open("../elsewhere"),
+    await open("real"),
+  ]).toEqual([[""], ["../outside", ""], ["", "real"]]);
+});
+
+test("readWritableRoots: paths that are protected by name, where they are in a writable folder", async () => {
+  const work = await createWorkTree();
+  await mkdir(path.join(work, "deep", "home"), { recursive: true });
+  await symlink("deep/home", path.join(work, "link"));
+  const names = ["link", "missing/home", "..", ".", "../elsewhere"];
+  const protectedFolders = names.map((name) => path.join(work, name));
+  const [root] = await readWritableRoots([work], { protectedFolders });
+  expect({
+    paths: root?.protectedPaths.slice(4),
+    pinned: root?.pinnedFolders,
+    links: root?.links,
+  }).toEqual({
+    paths: [
+      { path: path.join(work, "deep", "home"), exists: true },
+      { path: path.join(work, "missing"), exists: false },
+    ],
+    pinned: [path.join(work, "deep")],
+    links: [{ path: path.join(work, "link"), target: "deep/home" }],
+  });
+});

@@ -1,14 +1,16 @@
-import { accessSync, constants } from "node:fs";
-import { lstat, readlink, realpath, rename, rmdir, symlink } from "node:fs/promises";
+import { accessSync, constants, lstatSync, readdirSync } from "node:fs";
+import { lstat, readlink, realpath, rename, symlink } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import { createSystemClock } from "../clock.ts";
 import { errorCodeOf } from "../errors.ts";
 import { findBubblewrap, toBubblewrapArgv } from "./bubblewrap.ts";
 import { isHostRoot, probeBubblewrap } from "./bubblewrap_probe.ts";
+import { CoverStore } from "./cover_store.ts";
 import { openFilterFile } from "./filter_file.ts";
 import { FILTER_FD, toLaunchArgv } from "./launch_argv.ts";
-import { type ProtectedLink, readWritableRoots, type WritableRoot } from "./protected_paths.ts";
+import type { ProtectedLink } from "./follow_links.ts";
+import { readWritableRoots, type WritableRoot } from "./protected_paths.ts";
 import { isNetworkAllowed, resolveWritableRoots, type SandboxPolicy } from "./sandbox_policy.ts";
 import { isSeccompArch, type SeccompArch } from "./seccomp_filter.ts";
 import { SANDBOX_EXEC, toSeatbeltArgv } from "./seatbelt.ts";
@@ -22,6 +24,11 @@ export interface SandboxOptions {
   cwd: string;
   /** `PATH` and `TMPDIR` of the host. */
   env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Absolute paths that stay read-only also where they are in a writable folder: the home of Codex, whose files say
+   * what is allowed. Default none.
+   */
+  protectedFolders?: readonly string[] | undefined;
   /** Which system commands run on. Default: that of this process. */
   platform?: string | undefined;
   /** Which processor commands run on. Default: that of this process. */
@@ -54,8 +61,8 @@ export interface Sandbox extends AsyncDisposable {
    */
   wrap(command: readonly string[], options?: SandboxedCommandOptions): Promise<string[]>;
   /**
-   * Removes the empty folders that covering a protected path leaves behind, and puts protected links back.
-   * Call it when no command of this sandbox runs.
+   * Removes the empty folders that covering a protected path leaves behind, puts protected links back, and sets
+   * aside what a command put in place of protected names that were missing in a temporary folder. Call it when no command of this sandbox runs.
    */
   tidy(): Promise<void>;
 }
@@ -67,34 +74,41 @@ export interface Sandbox extends AsyncDisposable {
  * not installed.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { policy, cwd, env } = options;
+  const { policy, cwd, env, protectedFolders } = options;
   const launch = toLauncher(options);
   const tmpdir = env["TMPDIR"];
   const sharedRoots = new Set(["/tmp", ...(tmpdir === undefined ? [] : [path.resolve(tmpdir)])]);
   sharedRoots.delete(cwd);
-  const covered = new Set<string>();
+  const covered: string[] = [];
+  const absent = new Set<string>();
   const links = new Map<string, ProtectedLink>();
   const tidy = async (): Promise<void> => {
-    const folders = [...covered];
     const before = [...links.values()];
-    covered.clear();
     links.clear();
-    // A folder that is gone, or that somebody has put something into, is not ours any more.
-    await Promise.all(folders.map((folder) => rmdir(folder).catch(() => {})));
+    for (const root of covered.splice(0)) COVERS.release(root);
     for (const link of before) await putBack(link);
+    const missing = [...absent];
+    absent.clear();
+    for (const file of missing.filter((one) => isThere(one) && !isEmptyFolder(one)))
+      // Where this cannot be done, it is another user's.
+      await setAside(file).catch(() => {});
   };
   return {
     variables: launch.variables,
     tidy,
     [Symbol.asyncDispose]: tidy,
     wrap: async (command, { cwd: commandCwd = cwd, tty, variables } = {}) => {
-      const roots = await readWritableRoots(resolveWritableRoots(policy, { cwd, tmpdir }));
-      const writableRoots = roots.map((root) =>
-        sharedRoots.has(root.path) ? withoutMissing(root) : root,
-      );
+      const roots = await readWritableRoots(resolveWritableRoots(policy, { cwd, tmpdir }), {
+        protectedFolders,
+      });
+      const writableRoots: WritableRoot[] = [];
+      for (const root of roots) {
+        if (sharedRoots.has(root.path)) {
+          for (const entry of root.protectedPaths) if (!entry.exists) absent.add(entry.path);
+          writableRoots.push(withoutMissing(root));
+        } else writableRoots.push(launch.leavesCovers ? await holdCovers(root, covered) : root);
+      }
       for (const root of writableRoots) {
-        const missing = root.protectedPaths.filter(({ exists }) => !exists);
-        for (const entry of launch.leavesCovers ? missing : []) covered.add(entry.path);
         for (const link of root.links) if (!links.has(link.path)) links.set(link.path, link);
       }
       return launch.toArgv(command, { cwd: commandCwd, tty, variables, writableRoots });
@@ -102,9 +116,51 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-/** Temporary folders are everybody's: an empty `.git` left there would make all of them one repository. */
+/**
+ * Temporary folders are everybody's: an empty `.git` there would make all of them one repository. So what is missing
+ * there is not covered; what a command puts in its place is set aside when no command runs.
+ */
 function withoutMissing(root: WritableRoot): WritableRoot {
   return { ...root, protectedPaths: root.protectedPaths.filter(({ exists }) => exists) };
+}
+
+/** For all sandboxes of this process. */
+const COVERS = new CoverStore();
+
+/**
+ * Keeps the covers of missing paths from being taken away by another sandbox, and adds the root to `held`. An empty
+ * folder that is such a cover counts as missing.
+ */
+async function holdCovers(root: WritableRoot, held: string[]): Promise<WritableRoot> {
+  const covers = COVERS.listCovers(root.path);
+  const protectedPaths = root.protectedPaths.map((entry) =>
+    covers.has(entry.path) && isEmptyFolder(entry.path) ? { ...entry, exists: false } : entry,
+  );
+  const missing = protectedPaths.filter(({ exists }) => !exists);
+  if (missing.length > 0) {
+    held.push(root.path);
+    await COVERS.hold(
+      root.path,
+      missing.map((entry) => entry.path),
+    );
+  }
+  return { ...root, protectedPaths };
+}
+
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isEmptyFolder(file: string): boolean {
+  try {
+    return readdirSync(file).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Puts a link back that a command has replaced, and sets aside what is in its place. */
@@ -114,11 +170,15 @@ async function putBack(link: ProtectedLink): Promise<void> {
     // The folder of the link may have become a link itself, out of the sandbox.
     const folder = path.dirname(link.path);
     if ((await realpath(folder)) !== folder) return;
-    await rename(link.path, `${link.path}.replaced-${crypto.randomUUID()}`).catch(ignoreMissing);
+    await setAside(link.path);
     await symlink(link.target, link.path);
   } catch {
     // Its folder is gone: there is nothing left to protect.
   }
+}
+
+async function setAside(file: string): Promise<void> {
+  await rename(file, `${file}.replaced-${crypto.randomUUID()}`).catch(ignoreMissing);
 }
 
 async function readTarget(file: string): Promise<string | undefined> {
@@ -149,7 +209,7 @@ interface Launcher {
 }
 
 function toLauncher(options: SandboxOptions): Launcher {
-  const { policy, env, platform = process.platform, arch = process.arch } = options;
+  const { policy, cwd, env, platform = process.platform, arch = process.arch } = options;
   if (policy.type === "danger-full-access") {
     return {
       variables: {},
@@ -161,13 +221,17 @@ function toLauncher(options: SandboxOptions): Launcher {
     case "linux": {
       if (!isSeccompArch(arch))
         throw toSandboxRefusal(policy, { type: "unknown_processor", arch }, platform);
-      const bubblewrap = findBubblewrap(env["PATH"]);
+      const writableFolders = [
+        cwd,
+        ...resolveWritableRoots(policy, { cwd, tmpdir: env["TMPDIR"] }),
+      ];
+      const bubblewrap = findBubblewrap(env["PATH"], { writableFolders });
       if (bubblewrap === undefined)
         throw toSandboxRefusal(policy, { type: "missing_program" }, platform);
       return toLinuxLauncher(policy, { bubblewrap, arch });
     }
     case "darwin":
-      if (!isThere(SANDBOX_EXEC))
+      if (!canRun(SANDBOX_EXEC))
         throw toSandboxRefusal(policy, { type: "missing_program" }, platform);
       return {
         variables: { CODEX_SANDBOX: "seatbelt" },
@@ -185,7 +249,7 @@ function toEnvArgv(variables: Readonly<Record<string, string>> = {}): string[] {
   return pairs.length === 0 ? [] : ["/usr/bin/env", ...pairs];
 }
 
-function isThere(file: string): boolean {
+function canRun(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;

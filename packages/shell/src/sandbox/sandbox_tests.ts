@@ -76,7 +76,8 @@ test.for([
 
 test("wrap: a bubblewrap that fails is refused each time, until it works", ON_LINUX, async () => {
   const work = await createWorkTree();
-  const program = path.join(work, "bwrap");
+  const programs = path.dirname(work);
+  const program = path.join(programs, "bwrap");
   await writeFile(
     program,
     "#!/bin/sh\ntest -e works || exit 5\n".replace("works", path.join(work, "works")),
@@ -84,7 +85,11 @@ test("wrap: a bubblewrap that fails is refused each time, until it works", ON_LI
       mode: 0o755,
     },
   );
-  const sandbox = createSandbox({ policy: { type: "read-only" }, cwd: work, env: { PATH: work } });
+  const sandbox = createSandbox({
+    policy: { type: "read-only" },
+    cwd: work,
+    env: { PATH: programs },
+  });
   const refusal = {
     code: "sandbox_unavailable",
     message: `the sandbox 'read-only' cannot be had: '${program}' failed: exit code 5, or run without a sandbox by --sandbox danger-full-access`,
@@ -253,19 +258,39 @@ test(
 
 test("workspace-write: in temporary folders of everybody nothing is left behind", async () => {
   const work = await createWorkTree();
-  const programs = path.join(work, "bin");
-  await mkdir(programs);
+  const programs = path.dirname(work);
+  const cwd = path.join(work, "sub");
+  await mkdir(cwd);
   await writeFile(path.join(programs, "bwrap"), "", { mode: 0o755 });
   const sandbox = createSandbox({
     policy: { type: "workspace-write", exclude_slash_tmp: true },
-    cwd: path.join(work, "bin"),
+    cwd,
     env: { PATH: programs, TMPDIR: work },
   });
   const argv = await sandbox.wrap(["true"]);
-  expect([
-    argv.includes(path.join(work, ".aws")),
-    argv.includes(path.join(programs, ".aws")),
-  ]).toEqual([false, true]);
+  expect([argv.includes(path.join(work, ".aws")), argv.includes(path.join(cwd, ".aws"))]).toEqual([
+    false,
+    true,
+  ]);
+});
+
+test("tidy: what a command made of a temporary folder is set aside", SANDBOXED, async () => {
+  const work = await createWorkTree();
+  const shared = path.join(path.dirname(work), "tmp");
+  await mkdir(path.join(shared, ".agents"), { recursive: true });
+  const sandbox = createSandbox({
+    policy: { type: "workspace-write", exclude_slash_tmp: true },
+    cwd: work,
+    env: { PATH, TMPDIR: shared },
+  });
+  const script = `cd ${shared}; git init -q; ln -s x .codex; mkdir .aws; touch .agents/x; touch mine`;
+  await run(sandbox, script, { cwd: work });
+  await sandbox.tidy();
+  const names = (await readdir(shared)).map((name) => name.replace(/replaced-.*/, "replaced"));
+  expect([names.toSorted(), await readdir(path.join(shared, ".agents"))]).toEqual([
+    [".agents", ".aws", ".codex.replaced", ".git.replaced", "mine"],
+    [],
+  ]);
 });
 
 test(
@@ -409,6 +434,108 @@ test(
   },
 );
 
+test("a link that a command made opens nothing to the next one", SANDBOXED, async () => {
+  const work = await createWorkTree();
+  const outside = path.join(path.dirname(work), "outside");
+  await mkdir(outside);
+  const policy = { ...WRITE, writable_roots: ["out", "deep/out"] };
+  const sandbox = createFor(policy, work);
+  const plant = "ln -s ../outside out; ln -s .. deep; mkdir ../out; touch out/new";
+  await run(sandbox, plant, { cwd: work });
+  await mkdir(path.join(path.dirname(work), "out"));
+  const use = "exec 2>&1; touch out/new; touch deep/out/new; touch .git/new; touch mine && echo ok";
+  expect(await run(sandbox, use, { cwd: work })).toMatchObject({
+    output:
+      "touch: cannot touch 'out/new': Read-only file system\n" +
+      "touch: cannot touch 'deep/out/new': Read-only file system\n" +
+      "touch: cannot touch '.git/new': Read-only file system\nok\n",
+  });
+  // Another session, of the same settings.
+  const { output } = await runScript("touch out/new deep/out/new", { policy, cwd: work });
+  expect([output.match(/Read-only file system/g)?.length, await readdir(outside)]).toEqual([2, []]);
+});
+
+test("a program that a command put into PATH does not become the sandbox", SANDBOXED, async () => {
+  const work = await createWorkTree();
+  const bin = path.join(work, "node_modules", ".bin");
+  const plant = `mkdir -p ${bin}; printf '#!/bin/sh\\ntouch "${path.dirname(work)}/escaped"\\n' > ${bin}/bwrap; chmod +x ${bin}/bwrap; cp ${bin}/bwrap .`;
+  await runScript(plant, { policy: WRITE, cwd: work });
+  const env = { PATH: [bin, work, PATH].join(":") };
+  for (const policy of [WRITE, { type: "read-only" }] as const) {
+    const sandbox = createSandbox({ policy, cwd: work, env });
+    onTestFinished(() => sandbox[Symbol.asyncDispose]());
+    await run(sandbox, "true", { cwd: work });
+  }
+  expect((await readdir(path.dirname(work))).toSorted()).toEqual(["work"]);
+  expect((await readdir(bin)).toSorted()).toEqual(["bwrap"]);
+});
+
+test(
+  "a folder that is protected by name cannot be written in a writable one",
+  SANDBOXED,
+  async () => {
+    const work = await createWorkTree();
+    const home = path.join(work, "deep", "home");
+    await mkdir(home, { recursive: true });
+    await writeFile(path.join(home, "config.toml"), "kept");
+    const options = { policy: WRITE, cwd: work, env: { PATH }, protectedFolders: [home] };
+    const sandbox = createSandbox(options);
+    onTestFinished(() => sandbox[Symbol.asyncDispose]());
+    const script =
+      "exec 2>&1; echo evil > deep/home/config.toml; mkdir deep/home/rules; mv deep other; rm -rf deep; touch mine && echo ok";
+    const { output } = { output: "", ...(await run(sandbox, script, { cwd: work })) };
+    expect([output.endsWith("ok\n"), await readdir(home)]).toEqual([true, ["config.toml"]]);
+    expect(await readFile(path.join(home, "config.toml"), "utf8")).toBe("kept");
+  },
+);
+
+test("a cover stays as long as a command of any sandbox needs it", SANDBOXED, async () => {
+  const work = await createWorkTree();
+  const [one, other] = [createFor(WRITE, work), createFor(WRITE, work)];
+  const sessions = openSessions();
+  const script = "echo up; read -r; mkdir -p .codex/new; echo evil > .codex/config.toml";
+  const started = await sessions.exec({
+    argv: await one.wrap(["/bin/bash", "-c", script], { tty: true }),
+    cwd: work,
+    env: { PATH, TERM: "dumb" },
+    tty: true,
+    yieldTimeMs: 250,
+  });
+  await run(other, "true", { cwd: work });
+  await other.tidy();
+  const sessionId = started.status === "running" ? started.sessionId : 0;
+  expect(await sessions.write({ sessionId, chars: "\n" })).toMatchObject({
+    status: "exited",
+    output: expect.stringContaining("Read-only file system"),
+  });
+  await one.tidy();
+  expect(await readdir(work)).toEqual([".git"]);
+});
+
+test("an empty folder of the user is protected, and stays", SANDBOXED, async () => {
+  const work = await createWorkTree();
+  await mkdir(path.join(work, ".codex"));
+  const { output } = await runScript("touch .codex/x", { policy: WRITE, cwd: work });
+  expect([output, (await readdir(work)).toSorted()]).toEqual([
+    "touch: cannot touch '.codex/x': Read-only file system\n",
+    [".codex", ".git"],
+  ]);
+});
+
+test("descriptors that the host left open are closed", SANDBOXED, async () => {
+  const work = await createWorkTree();
+  const file = path.join(path.dirname(work), "file");
+  await writeFile(file, "kept");
+  const wrapped = await createFor(WRITE, work).wrap([
+    "/bin/bash",
+    "-c",
+    "for fd in {3..30}; do echo evil >&$fd; done 2>/dev/null; true",
+  ]);
+  const argv = ["/bin/bash", "-c", 'exec 7>>"$0" 20<>"$0"; exec "$@"', file, ...wrapped];
+  const result = await openSessions().exec({ argv, cwd: work, env: { PATH } });
+  expect([result.status, await readFile(file, "utf8")]).toEqual(["exited", "kept"]);
+});
+
 /** What the host lets itself be reached by, and how often it was. */
 interface Host {
   calls: number;
@@ -475,6 +602,12 @@ const NUMBERS =
         SYS_IOCTL: "29",
         SYS_BPF: "280",
         SYS_INIT_MODULE: "105",
+        SYS_ADD_KEY: "217",
+        SYS_USERFAULTFD: "282",
+        SYS_MOUNT: "40",
+        SYS_MEMFD: "279",
+        SYS_RENAMEAT2: "276",
+        SYS_TO_HANDLE: "264",
       }
     : {
         SYS_PTRACE: "101",
@@ -482,6 +615,12 @@ const NUMBERS =
         SYS_IOCTL: "16",
         SYS_BPF: "321",
         SYS_INIT_MODULE: "175",
+        SYS_ADD_KEY: "248",
+        SYS_USERFAULTFD: "323",
+        SYS_MOUNT: "165",
+        SYS_MEMFD: "319",
+        SYS_RENAMEAT2: "316",
+        SYS_TO_HANDLE: "303",
       };
 
 test.for(ESCAPE_ATTEMPTS)("escape attempt, $name", SANDBOXED, async ({ policy, script }) => {

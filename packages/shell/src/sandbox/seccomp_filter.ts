@@ -6,11 +6,24 @@ export type SeccompArch = "x64" | "arm64";
 /** The number of a system call on each processor. */
 type CallNumbers = Readonly<Record<SeccompArch, number>>;
 
-/** Calls that nobody needs who does not look into other processes, or around this filter. */
+/**
+ * Calls that look into other processes, get around this filter, or reach what is not in any namespace: the keys of
+ * the user in the kernel, and the control groups that a command in user and control group namespaces of its own
+ * could mount, change, and so end or freeze the host by. To mount anything at all is denied for that, as what is
+ * mounted cannot be told here. Handling page faults in user space serves little but attacks on the kernel.
+ */
 const ALWAYS_DENIED: Readonly<Record<string, CallNumbers>> = {
   ptrace: { x64: 101, arm64: 117 },
   process_vm_readv: { x64: 310, arm64: 270 },
   process_vm_writev: { x64: 311, arm64: 271 },
+  pidfd_getfd: { x64: 438, arm64: 438 },
+  userfaultfd: { x64: 323, arm64: 282 },
+  add_key: { x64: 248, arm64: 217 },
+  request_key: { x64: 249, arm64: 218 },
+  keyctl: { x64: 250, arm64: 219 },
+  mount: { x64: 165, arm64: 40 },
+  move_mount: { x64: 429, arm64: 429 },
+  fsmount: { x64: 432, arm64: 432 },
   io_uring_setup: { x64: 425, arm64: 425 },
   io_uring_enter: { x64: 426, arm64: 426 },
   io_uring_register: { x64: 427, arm64: 427 },
@@ -48,6 +61,13 @@ const AUDIT_ARCH: CallNumbers = { x64: 0xc000003e, arm64: 0xc00000b7 };
 const X32_FROM = 0x40000000;
 
 const AF_UNIX = 1;
+/** Of the second argument of `socket`, the bits that name the type. */
+const SOCKET_TYPE_MASK = 0xf;
+/**
+ * `SOCK_STREAM` and `SOCK_SEQPACKET`, which reach what they are connected to. The others send to any address by
+ * `sendmsg`, which cannot be told from harmless uses here, and a Unix socket with a path is in no namespace.
+ */
+const CONNECTED_TYPES: readonly number[] = [1, 5];
 /** Requests that type into a terminal as if its user had: a terminal may be shared with the host. */
 const TERMINAL_INJECTION: readonly number[] = [0x5412, 0x541c];
 
@@ -71,11 +91,12 @@ export function isSeccompArch(arch: string): arch is SeccompArch {
 /**
  * The seccomp filter of sandboxed commands, as bytes that `bwrap --seccomp` reads.
  *
- * Tracing, other processes' memory, io_uring and typing into terminals always fail with EPERM. Without
- * network so do sockets and pairs that are not Unix ones, connecting, binding, listening, accepting and
- * sending to an address. Programs for another processor are killed; calls of the x32 convention fail.
+ * Tracing, other processes' memory, io_uring, mounting, the kernel's keys and typing into terminals always fail
+ * with EPERM. Without network so do sockets and pairs that are not Unix ones or send to any address, connecting,
+ * binding, listening, accepting and sending to an address. Programs for another processor are killed; calls of the x32 convention fail.
  *
- * Mirrors: Codex 0.169.0, which lets programs type into terminals, and denies `shutdown`, `getsockname`,
+ * Mirrors: Codex 0.169.0, which lets programs type into terminals, use keys, mount, and send to Unix sockets of the
+ * host that take datagrams, and denies `shutdown`, `getsockname`,
  * `getpeername`, `getsockopt` and every `sendto`.
  */
 export function createSeccompFilter(options: {
@@ -98,7 +119,11 @@ export function createSeccompFilter(options: {
     { op: "return", value: ALLOW },
     { op: "label", name: "socket" },
     { op: "load", offset: ARG0_OFFSET },
-    { op: "jump", test: "equal", value: AF_UNIX, ifTrue: "allow", otherwise: "deny" },
+    { op: "jump", test: "equal", value: AF_UNIX, otherwise: "deny" },
+    { op: "load", offset: ARG1_OFFSET },
+    { op: "mask", value: SOCKET_TYPE_MASK },
+    ...CONNECTED_TYPES.map((type) => equals(type, "allow")),
+    { op: "return", value: DENY },
     { op: "label", name: "send" },
     { op: "load", offset: ARG4_OFFSET },
     { op: "jump", test: "equal", value: 0, otherwise: "deny" },

@@ -29,6 +29,17 @@ const NUMBERS: Readonly<Record<SeccompArch, Readonly<Record<string, number>>>> =
     getsockopt: 55,
     execve: 59,
     ptrace: 101,
+    mount: 165,
+    umount2: 166,
+    add_key: 248,
+    request_key: 249,
+    keyctl: 250,
+    unshare: 272,
+    userfaultfd: 323,
+    move_mount: 429,
+    fsmount: 432,
+    pidfd_open: 434,
+    pidfd_getfd: 438,
     accept4: 288,
     recvmmsg: 299,
     sendmmsg: 307,
@@ -42,6 +53,17 @@ const NUMBERS: Readonly<Record<SeccompArch, Readonly<Record<string, number>>>> =
     read: 63,
     ioctl: 29,
     ptrace: 117,
+    umount2: 39,
+    mount: 40,
+    unshare: 97,
+    add_key: 217,
+    request_key: 218,
+    keyctl: 219,
+    userfaultfd: 282,
+    move_mount: 429,
+    fsmount: 432,
+    pidfd_open: 434,
+    pidfd_getfd: 438,
     socket: 198,
     socketpair: 199,
     bind: 200,
@@ -69,14 +91,10 @@ const NUMBERS: Readonly<Record<SeccompArch, Readonly<Record<string, number>>>> =
   },
 };
 
-const ALWAYS_DENIED = [
-  "ptrace",
-  "process_vm_readv",
-  "process_vm_writev",
-  "io_uring_setup",
-  "io_uring_enter",
-  "io_uring_register",
-];
+const ALWAYS_DENIED =
+  "ptrace process_vm_readv process_vm_writev pidfd_getfd userfaultfd add_key request_key keyctl mount move_mount fsmount io_uring_setup io_uring_enter io_uring_register".split(
+    " ",
+  );
 const NETWORK_DENIED =
   "connect accept accept4 bind listen sendto sendmmsg recvmmsg setsockopt".split(" ");
 const ARCHES = ["x64", "arm64"] as const;
@@ -97,7 +115,7 @@ test.for(CASES)(
     const denied = new Set([...ALWAYS_DENIED, ...(network ? [] : NETWORK_DENIED)]);
     const verdicts = Object.entries(NUMBERS[arch]).map(([name, nr]) => [
       name,
-      ask(arch, network, { nr, args: [1n, 0n, 0n, 0n, 0x7ffd_0000_0000n] }),
+      ask(arch, network, { nr, args: [1n, 1n, 0n, 0n, 0x7ffd_0000_0000n] }),
     ]);
     const expected = Object.keys(NUMBERS[arch]).map((name) => [
       name,
@@ -113,10 +131,23 @@ test.for(CASES)(
     const families = [1n, 2n, 10n, 16n, 17n, 0x1_0000_0001n, 0x1_0000_0002n];
     const ofCall = (name: string): number[] =>
       families.map((family) =>
-        ask(arch, network, { nr: NUMBERS[arch][name] ?? -1, args: [family] }),
+        ask(arch, network, { nr: NUMBERS[arch][name] ?? -1, args: [family, 1n] }),
       );
     const other = network ? ALLOW : EPERM;
     const expected = [ALLOW, other, other, other, other, ALLOW, other];
+    expect([ofCall("socket"), ofCall("socketpair")]).toEqual([expected, expected]);
+  },
+);
+
+test.for(CASES)(
+  "createSeccompFilter: %s, network %s: Unix sockets reach no more than what they are connected to",
+  ([arch, network]) => {
+    // Streams, then records, with the flags for closing and not waiting; then datagrams, raw, and none.
+    const types = [1n, 5n, 0x80801n, 0x80805n, 0x1_0000_0001n, 2n, 3n, 0x80802n, 0n];
+    const ofCall = (name: string): number[] =>
+      types.map((type) => ask(arch, network, { nr: NUMBERS[arch][name] ?? -1, args: [1n, type] }));
+    const other = network ? ALLOW : EPERM;
+    const expected = [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, other, other, other, other];
     expect([ofCall("socket"), ofCall("socketpair")]).toEqual([expected, expected]);
   },
 );

@@ -31,6 +31,9 @@ export function runBpf(program: Uint8Array, call: TestSystemCall): number {
       case 0x35:
         at += accumulator >= value ? ifTrue : ifFalse;
         break;
+      case 0x54:
+        accumulator = (accumulator & value) >>> 0;
+        break;
       case 0x06:
         return value;
       default:

@@ -70,8 +70,17 @@ const OUTSIDE = toAttempts("outside", WRITE, {
   "replacing the work tree": "cd ..; rm -rf work; ln -s outside work",
   "the system": "touch /etc/escaped /usr/escaped /var/tmp/escaped && echo ESCAPED",
   "temporary folders that are excluded": 'touch "/tmp/escaped-$CANARY" && echo ESCAPED',
+  "a file without a name": `perl -e 'print "ESCAPED\\n" if sysopen(my $f, $ENV{OUT}, 020200002, 0600)'`,
+  "flags and attributes":
+    'chattr +i "$OUT/file" && echo ESCAPED; setfattr -n user.x -v y "$OUT/file" && echo ESCAPED',
+  "a program without a file": `perl -MIO::Handle -e 'my $n = "x\\0"; my $fd = syscall($ENV{SYS_MEMFD}, $n, 0); open(my $m, ">&=", $fd); open(my $t, "<", "/bin/touch"); local $/; print {$m} readline($t); $m->flush; exec("/proc/self/fd/$fd", "$ENV{OUT}/new")'`,
+  "a link that changes under way":
+    'mkdir real; (for i in $(seq 200); do ln -sfn "$OUT" swap; ln -sfn real swap; done) & for i in $(seq 200); do touch swap/new; done; wait',
   "shared memory": 'touch "/dev/shm/escaped-$CANARY"',
 });
+
+/** Root of the host may not be mapped to a root inside, so it takes its capabilities along without. */
+const AS_ROOT = 'as_root() { unshare -Urm "$@" || unshare -Um --keep-caps "$@"; }; mkdir -p m; ';
 
 const MOUNTS = toAttempts("mounts", WRITE, {
   "mounting again, writable": "mount -o remount,rw / && echo ESCAPED",
@@ -79,24 +88,32 @@ const MOUNTS = toAttempts("mounts", WRITE, {
     'mkdir m; mount --bind "$OUT" m && echo ESCAPED; echo x > m/file',
   "a new file system": "mkdir m; mount -t tmpfs none m && echo ESCAPED",
   unmounting: 'umount .git && echo ESCAPED; umount -l "$WORK" && echo ESCAPED',
-  "as another user's root, again, writable":
-    "unshare -Urm sh -c 'mount -o remount,bind,rw / ; echo x > \"$OUT/file\"'",
-  "as another user's root, elsewhere":
-    "mkdir m; unshare -Urm sh -c 'mount --rbind \"$OUT\" m; mount -o remount,bind,rw m; echo x > m/file'",
-  "as another user's root, under what covers":
-    "mkdir m; unshare -Urm sh -c 'mount --bind . m && touch m/.git/new m/.codex/new'",
-  "as another user's root, unmounting":
-    "unshare -Urm sh -c 'umount .git; umount -l .git; umount .codex; umount -l .codex; touch .git/new .codex/new'",
-  "as another user's root, moving the mount":
-    "mkdir m; unshare -Urm sh -c 'mount --move .git m; mkdir .git; touch .git/new'",
-  "as another user's root, a cloned mount": `unshare -Urm perl -e 'my $p = "$ENV{OUT}\\0"; my $f = syscall(428, -100, $p, 0x80001); my $e = "\\0"; my $a = pack("QQQQ", 0, 1, 0, 0); print "ESCAPED\\n" if $f >= 0 && syscall(442, $f, $e, 0x1000, $a, 32) == 0'`,
-  "as another user's root, a new root": "unshare -Ur chroot / sh -c 'echo x > \"$OUT/file\"'",
+  "as another user's root, again, writable": `${AS_ROOT}as_root sh -c 'mount -o remount,bind,rw / ; echo x > "$OUT/file"'`,
+  "as another user's root, elsewhere": `${AS_ROOT}as_root sh -c 'mount --rbind "$OUT" m; mount -o remount,bind,rw m; echo x > m/file'`,
+  "as another user's root, under what covers": `${AS_ROOT}as_root sh -c 'mount --bind . m && touch m/.git/new m/.codex/new'`,
+  "as another user's root, unmounting": `${AS_ROOT}as_root sh -c 'umount .git; umount -l .git; umount .codex; umount -l .codex; touch .git/new .codex/new'`,
+  "as another user's root, moving the mount": `${AS_ROOT}as_root sh -c 'mount --move .git m; mkdir .git; touch .git/new'`,
+  "as another user's root, a cloned mount": `${AS_ROOT}as_root perl -e 'my $p = "$ENV{OUT}\\0"; my $f = syscall(428, -100, $p, 0x80001); my $e = "\\0"; my $a = pack("QQQQ", 0, 1, 0, 0); print "ESCAPED\\n" if $f >= 0 && syscall(442, $f, $e, 0x1000, $a, 32) == 0'`,
+  "as another user's root, a new root": `${AS_ROOT}as_root chroot / sh -c 'echo x > "$OUT/file"'`,
+  "as another user's root, another root": `${AS_ROOT}as_root sh -c 'pivot_root . m && echo ESCAPED; echo x > "$OUT/file"'`,
+  "as another user's root, by a handle": `${AS_ROOT}as_root perl -e 'my $p = "$ENV{OUT}/file\\0"; my $h = pack("II", 128, 0) . "\\0" x 128; my $i = "\\0" x 8; syscall($ENV{SYS_TO_HANDLE}, -100, $p, $h, $i, 0) == 0 or exit; sysopen(my $d, ".", 0); print "ESCAPED\\n" if syscall($ENV{SYS_TO_HANDLE} + 1, fileno $d, $h, 1) >= 0'`,
+  "as another user's root, over layers": `${AS_ROOT}mkdir up tmp; as_root sh -c 'mount -t overlay o -o lowerdir="$OUT",upperdir=up,workdir=tmp m && echo ESCAPED'`,
+  "control groups of a namespace of their own":
+    "mkdir m; for t in cgroup2 'cgroup -o memory' 'cgroup -o pids' 'cgroup -o none,name=escaped'; do for u in -UrmC '-UmC --keep-caps'; do unshare $u sh -c \"mount -t $t none m && mkdir m/escaped && rmdir m/escaped && echo ESCAPED\"; done; done",
+  "a file system by the newer calls": toCall("432, -1, 0, 0"),
+  "moving a mount by the newer calls": toCall('429, -1, my $a = "\\0", -1, my $b = "\\0", 0'),
   "the namespaces of process 1": "nsenter -t 1 -m -- sh -c 'echo x > \"$OUT/file\"'",
   "the namespaces of the host": 'nsenter -t "$CANARY" -m true && echo ESCAPED',
   "a device of the disk": "mknod disk b 8 0 && echo ESCAPED; mknod mem c 1 1 && echo ESCAPED",
   "memory and messages of the kernel": "[ ! -c /dev/mem ] && [ ! -c /dev/kmsg ] || echo ESCAPED",
   "a loop device": "truncate -s 1M disk; losetup -f disk && echo ESCAPED",
 });
+
+/** A 32-bit program that says `ESCAPED` by the call gate of that processor, as escapes for printf. */
+const OLD_PROGRAM = Buffer.from(
+  "7f454c46010101000000000000000000020003000100000054800408340000000000000000000000340020000100000000000000010000000000000000800408008004087b0000007b0000000500000000100000b804000000bb01000000b973800408ba08000000cd80b80100000031dbcd80455343415045440a",
+  "hex",
+).reduce((text, byte) => `${text}\\x${byte.toString(16).padStart(2, "0")}`, "");
 
 const KERNEL = toAttempts("kernel", WRITE, {
   settings: 'f=/proc/sys/kernel/core_pattern; v=$(cat $f); echo "$v" > $f && echo ESCAPED',
@@ -116,6 +133,9 @@ const KERNEL = toAttempts("kernel", WRITE, {
     "grep -E '^Cap(Eff|Prm|Bnd|Amb)' /proc/self/status | grep -qv 0000000000000000 && echo ESCAPED",
   privileges:
     "grep -q 'NoNewPrivs:.1' /proc/self/status && grep -q 'Seccomp:.2' /proc/self/status || echo ESCAPED",
+  "the clock and the name of the host":
+    "date -s 2001-01-01 && echo ESCAPED; hostname escaped && echo ESCAPED",
+  "calls of the older processor": `[ "$(uname -m)" != x86_64 ] || { printf '%b' '${OLD_PROGRAM}' > old; chmod +x old; ./old; }`,
   "the other calling convention": '[ "$(uname -m)" != x86_64 ] || ' + toCall("0x40000029, 2, 1, 0"),
 });
 
@@ -137,6 +157,8 @@ const PROTECTED = toAttempts("protected", WRITE, {
     "rmdir .codex; rm -rf .codex; mkdir .codex && touch .codex/new",
   "a .codex moved into place": "mkdir evil; echo evil > evil/config.toml; mv -T evil .codex",
   "a link in place of .codex": "mkdir evil; ln -sfn evil .codex; ln -sT evil .codex",
+  "a folder exchanged with .git": `mkdir evil; perl -e 'my $a = ".git\\0"; my $b = "evil\\0"; print "ESCAPED\\n" if syscall($ENV{SYS_RENAMEAT2}, -100, $a, -100, $b, 2) == 0'`,
+  "a file in place of .agents": "rmdir .agents; rm -rf .agents; echo x > .agents && echo ESCAPED",
   "a new .agents": "mkdir -p .agents/skills/evil; touch .agents/new",
   "a new .aws": "echo evil > .aws/credentials",
 });
@@ -165,7 +187,13 @@ const NETWORK = toAttempts("network", WRITE, {
   "an abstract Unix socket of the host":
     "perl -MSocket -e 'socket(my $s, 1, 1, 0); print qq(ESCAPED\\n) if connect($s, sockaddr_un(qq(\\0$ENV{ABSTRACT}))) || $! != 1'",
   "a datagram to a Unix socket":
-    "perl -MSocket -e 'socket(my $s, 1, 2, 0); print qq(ESCAPED\\n) if send($s, qq(x), 0, sockaddr_un($ENV{SOCKET})) || $! != 1'",
+    "perl -MSocket -e 'socket(my $s, 1, 2, 0); print qq(ESCAPED\\n) if defined send($s, qq(x), 0, sockaddr_un($ENV{SOCKET}))'",
+  "Unix datagrams, which go to any address": toSocket(1, 2),
+  "Unix datagrams by their other name": toSocket(1, 3),
+  "pairs of Unix datagrams":
+    "perl -e 'print qq(ESCAPED\\n) if socketpair(my $a, my $b, 1, 2, 0) || $! != 1'",
+  "DNS by hand":
+    "perl -MSocket -e 'for my $h (qw(127.0.0.1 127.0.0.53 1.1.1.1)) { socket(my $s, 2, 2, 17); print qq(ESCAPED\\n) if defined send($s, pack(q(H*), q(000101000001000000000000016100000100 01)), 0, sockaddr_in(53, inet_aton($h))) }'",
   listening:
     "perl -MSocket -e 'socket(my $s, 1, 1, 0); print qq(ESCAPED\\n) if bind($s, sockaddr_un(qq(mine))) || $! != 1 || listen($s, 1) || $! != 1'",
   "a network of its own":
@@ -180,6 +208,16 @@ const PROCESSES_SCRIPTS = {
   killing: 'kill -9 "$CANARY" && echo ESCAPED',
   "typing into a terminal": toCall('$ENV{SYS_IOCTL}, 0, 0x5412, my $c = "x"'),
   "pasting into a console": toCall('$ENV{SYS_IOCTL}, 0, 0x541c, my $c = "\\3"'),
+  "descriptors of process 1": toCall("438, 0, 0, 0"),
+  "new keys": toCall(
+    '$ENV{SYS_ADD_KEY}, my $t = "user\\0", my $d = "escaped\\0", my $p = "x", 1, -3',
+  ),
+  "keys of the host": toCall("$ENV{SYS_ADD_KEY} + 2, 0, -3, 0"),
+  "keys that the host is asked for": toCall(
+    '$ENV{SYS_ADD_KEY} + 1, my $t = "user\\0", my $d = "escaped\\0", 0, -3',
+  ),
+  "faults of pages": toCall("$ENV{SYS_USERFAULTFD}, 1"),
+  "mounting by hand": toCall('$ENV{SYS_MOUNT}, my $a = "x\\0", my $b = ".\\0", 0, 4096, 0'),
   "inherited descriptors":
     "[ \"$(ls /proc/self/fd | tr '\\n' ' ')\" = '0 1 2 3 ' ] || echo ESCAPED",
 };
@@ -203,6 +241,14 @@ const READ_ONLY = toAttempts(
     deleting: "rm -f kept; rm -rf .git",
     "writing in place": "echo x > kept; sed -i s/kept/lost/ kept",
     "temporary folders": 'touch "/tmp/escaped-$CANARY" && echo ESCAPED',
+    "shared memory": 'touch "/dev/shm/escaped-$CANARY"',
+    "a hook": "echo evil > .git/hooks/pre-commit; git config core.hooksPath evil",
+    "a hard link": "ln kept hard; ln kept .git/hard",
+    "moving the work tree": 'mv "$WORK" "$WORK-moved"; rm -rf "$WORK"',
+    "mounting again, writable": `${AS_ROOT}as_root sh -c 'mount -o remount,bind,rw "$WORK"; mount -o remount,bind,rw /; touch new'`,
+    "a Unix socket of the host":
+      "perl -MSocket -e 'socket(my $s, 1, 1, 0); print qq(ESCAPED\\n) if connect($s, sockaddr_un($ENV{SOCKET}))'",
+    TCP: '(exec 3<>"/dev/tcp/127.0.0.1/$TCP_PORT") && echo ESCAPED',
   },
 );
 

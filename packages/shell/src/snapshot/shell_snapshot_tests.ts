@@ -14,7 +14,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createSystemClock } from "../clock.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
-import { findBubblewrap } from "../sandbox/bubblewrap.ts";
+import { SANDBOXED as WITH_SANDBOX } from "../sandbox/test_sandbox.ts";
 import {
   openShellSnapshot,
   type ShellSnapshot,
@@ -225,7 +225,7 @@ test("dispose: ends a shell that is still starting, and leaves no file", WITH_BA
 });
 
 const SANDBOXED = {
-  skip: process.platform !== "linux" || findBubblewrap(PATH) === undefined || WITH_BASH.skip,
+  skip: WITH_SANDBOX.skip || WITH_BASH.skip,
 };
 
 test("openShellSnapshot: startup files can be kept in a sandbox", SANDBOXED, async () => {

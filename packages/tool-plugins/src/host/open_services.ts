@@ -70,7 +70,13 @@ export function openServices(
     settings,
     allowed,
     images: createNodeImageFiles(),
-    patch: { fs: createNodeFileSystem(), approvals, tmpdir: env["TMPDIR"], now: readMilliseconds },
+    patch: {
+      fs: createNodeFileSystem(),
+      approvals,
+      tmpdir: env["TMPDIR"],
+      protectedFolders: [places.codexHome],
+      now: readMilliseconds,
+    },
     shell: {
       threadId,
       env,
@@ -80,7 +86,7 @@ export function openServices(
       codexHome: places.codexHome,
       clock,
       sessions: createExecSessions({ clock, random: Math.random }),
-      sandboxes: new SandboxPool(env),
+      sandboxes: new SandboxPool(env, { protectedFolders: [places.codexHome] }),
       userShell: resolveUserShell(lookup),
       lookup,
       allowLoginShell: true,
