@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   lstatSync,
   mkdirSync,
@@ -120,7 +119,15 @@ export class CoverStore {
   }
 
   #toPlace(root: string): string {
-    return path.join(this.#folder, createHash("sha256").update(root).digest("hex").slice(0, 32));
+    return path.join(
+      this.#folder,
+      process
+        .getBuiltinModule("node:crypto")
+        .createHash("sha256")
+        .update(root)
+        .digest("hex")
+        .slice(0, 32),
+    );
   }
 
   #toNote(): string {
