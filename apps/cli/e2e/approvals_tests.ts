@@ -223,6 +223,67 @@ test.for(CLI_FORMS)("%s: a person on the terminal can stop the turn", async (for
   ]);
 });
 
+/** An MCP server that asks for a name, and a model that asks for a colour. */
+function createAskingWorld(): Promise<World> {
+  const server = path.join(import.meta.dirname, "asking_mcp_server.mjs");
+  const question = {
+    id: "colour",
+    header: "Colour",
+    question: "Which one?",
+    options: [
+      { label: "Red", description: "warm" },
+      { label: "Blue", description: "cool" },
+    ],
+  };
+  const steps = [
+    callFunction("greet", {}, { callId: "c0", namespace: "mcp__asking" }),
+    callFunction("request_user_input", { questions: [question] }, { callId: "c1" }),
+    say("done"),
+  ];
+  return createWorld(
+    steps.map((step) => ({ steps: [step] })),
+    {
+      provider: `[mcp_servers.asking]
+command = ${JSON.stringify(process.execPath)}
+args = [${JSON.stringify(server)}]
+[features]
+default_mode_request_user_input = true
+`,
+    },
+  );
+}
+
+function readGreeting(world: World): string {
+  const last = world.server.requests.at(-1);
+  return JSON.stringify(last && readOutput(last, "c0"));
+}
+
+test.for(CLI_FORMS)(
+  "%s: a person on the terminal answers MCP servers and the model",
+  async (form) => {
+    await using world = await createAskingWorld();
+    const args = ["exec", "--ask", "go"];
+    const { code, screen } = await runOnTerminal(form, world, args, ["y", "A", "Ada", "2"]);
+    expect([
+      code,
+      screen.includes("? the MCP server asking asks:"),
+      screen.includes("at least 2 characters, this is 1"),
+      readGreeting(world).includes("hello Ada"),
+      readOutputs(world, 2)[1],
+    ]).toEqual([0, true, true, true, '{"answers":{"colour":{"answers":["Blue"]}}}']);
+  },
+);
+
+test.for(CLI_FORMS)("%s: where nobody is asked, both read so", async (form) => {
+  await using world = await createAskingWorld();
+  const { code } = await world.run(form, ["exec", "--json", "go"]);
+  expect([code, readGreeting(world).includes("nobody there"), readOutputs(world, 2)[1]]).toEqual([
+    0,
+    true,
+    "request_user_input is unavailable in Default mode",
+  ]);
+});
+
 test("the parser of scripts is not loaded before it is needed", async () => {
   await using copy = createTempDir();
   const bundle = path.dirname(toCliFile("bundle"));

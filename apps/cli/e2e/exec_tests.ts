@@ -92,6 +92,13 @@ describe.each(CLI_FORMS)("exec as %s", (form) => {
     ]);
   });
 
+  test("an answer that is larger than a pipe arrives whole", async () => {
+    const answer = "z".repeat(2_000_000);
+    await using world = await createWorld([{ steps: [say(answer)] }]);
+    const { code, stdout } = await world.run(form, ["exec", "go"]);
+    expect([code, stdout.length, stdout === `${answer}\n`]).toEqual([0, 2_000_001, true]);
+  });
+
   test("settings of a project that nobody trusts are named and left out", async () => {
     await using world = await createWorld([{ steps: [say("hi")] }], {
       files: { ".codex/config.toml": 'model_provider = "theirs"\n' },

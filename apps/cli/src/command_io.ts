@@ -4,14 +4,14 @@ export interface TextOutput {
   write(text: string): void;
   /** True for a terminal that a person looks at. */
   readonly isTty: boolean;
-  /** Width of the terminal in cells; absent when it is not a terminal. */
+  /** Width of the terminal in cells; absent when it is not a terminal, or does not know. */
   readonly columns: number | undefined;
 }
 
 /** Where bytes come from: stdin. */
 export interface ByteInput {
   readonly isTty: boolean;
-  /** Reads to the end. Rejects with the signal's reason when it is aborted. */
+  /** Reads to the end, 64 MiB at most. Rejects with the signal's reason when it is aborted. */
   readAll(signal: AbortSignal): Promise<Uint8Array>;
   /**
    * Reads what a person types, up to the end of the line, which is left out; `undefined` at the end of the input.

@@ -12,6 +12,12 @@ export interface OutputStreamLike {
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
+/** What ends a run: Ctrl-C, a polite kill, a terminal that is closed. */
+const INTERRUPTING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** One of the signals that {@link createProcessIo} listens to. */
+type InterruptingSignal = (typeof INTERRUPTING_SIGNALS)[number];
+
 /** The parts of `process` that {@link createProcessIo} uses. */
 export interface ProcessLike {
   readonly argv: readonly string[];
@@ -23,8 +29,8 @@ export interface ProcessLike {
   readonly stdout: OutputStreamLike;
   readonly stderr: OutputStreamLike;
   cwd(): string;
-  on(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
-  off(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  on(signal: InterruptingSignal, listener: () => void): unknown;
+  off(signal: InterruptingSignal, listener: () => void): unknown;
 }
 
 /** What stands behind stdin. */
@@ -39,8 +45,8 @@ export interface ProcessIo extends CommandIo {
 /**
  * Connects a process to a {@link CommandIo}.
  *
- * The first SIGINT or SIGTERM aborts `signal`, the second one ends the process the hard way. A reader of stdout that
- * went away aborts `signal` too, and nothing more is written.
+ * The first SIGINT, SIGTERM or SIGHUP aborts `signal`, the second one ends the process the hard way. A reader of stdout
+ * that went away aborts `signal` too, and nothing more is written; what else is wrong with stdout is told on stderr.
  */
 export function createProcessIo(
   host: ProcessLike,
@@ -48,13 +54,17 @@ export function createProcessIo(
 ): ProcessIo {
   const interruption = new AbortController();
   connectSignals(host, interruption);
-  const stdout = createOutput(
-    () => host.stdout,
-    () => interruption.abort(new Error("stdout was closed")),
-  );
   const stderr = createOutput(
     () => host.stderr,
     () => undefined,
+  );
+  const stdout = createOutput(
+    () => host.stdout,
+    (error) => {
+      if (!("code" in error && error.code === "EPIPE"))
+        stderr.write(`Error: cannot write to stdout: ${error.message}\n`);
+      interruption.abort(new Error("stdout was closed"));
+    },
   );
   return {
     stdin: createInput(host, readKind),
@@ -99,7 +109,7 @@ function isInsideExecutable(script: string): boolean {
 }
 
 function connectSignals(host: ProcessLike, interruption: AbortController): void {
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  for (const name of INTERRUPTING_SIGNALS) {
     const onSignal = (): void => {
       host.off(name, onSignal);
       interruption.abort(new CliError("interrupted", "interrupted"));
@@ -113,34 +123,56 @@ interface FlushableOutput extends TextOutput {
   readonly flush: () => Promise<void>;
 }
 
-function createOutput(open: () => OutputStreamLike, onClosed: () => void): FlushableOutput {
+function createOutput(
+  open: () => OutputStreamLike,
+  onClosed: (error: Error) => void,
+): FlushableOutput {
   // Opening stdout or stderr costs start-up time; many runs need only one of the two.
   let stream: OutputStreamLike | undefined;
   let isClosed = false;
+  let pendingWrites = 0;
+  let waiting: (() => void)[] = [];
+  const settle = (): void => {
+    if (pendingWrites > 0 && !isClosed) return;
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+  const onWritten = (): void => {
+    pendingWrites -= 1;
+    settle();
+  };
   const use = (): OutputStreamLike => {
     if (stream !== undefined) return stream;
     stream = open();
-    stream.on("error", () => {
-      isClosed = true;
-      onClosed();
+    stream.on("error", (error) => {
+      // Each write that was on its way says so.
+      if (!isClosed) {
+        isClosed = true;
+        onClosed(error);
+      }
+      settle();
     });
     return stream;
   };
   return {
     write(text) {
-      if (!isClosed && text !== "") use().write(text);
+      if (isClosed || text === "") return;
+      pendingWrites += 1;
+      use().write(text, onWritten);
     },
     get isTty() {
       return use().isTTY === true;
     },
     get columns() {
       const { isTTY, columns } = use();
-      return isTTY === true ? columns : undefined;
+      // A terminal that nobody has given a size says 0.
+      return isTTY === true && columns !== 0 ? columns : undefined;
     },
+    // Not by a write of nothing: Bun takes that for done, whatever still waits for the reader of a pipe.
     flush: () =>
       new Promise((resolve) => {
-        if (stream === undefined || isClosed) resolve();
-        else stream.write("", () => resolve());
+        waiting.push(resolve);
+        settle();
       }),
   };
 }
@@ -160,7 +192,7 @@ function createInput(host: ProcessLike, readKind: () => StdinKind): ByteInput {
         case "nothing":
           return new Uint8Array();
         case "file":
-          return process.getBuiltinModule("node:fs").readFileSync(0);
+          return readFileInput();
         case "terminal":
         case "stream":
           return readStream(host.stdin, signal);
@@ -193,12 +225,39 @@ function readStdinKind(): StdinKind {
   return process.getBuiltinModule("node:tty").isatty(0) ? "terminal" : "file";
 }
 
+/** Read from stdin at most, in bytes: a prompt or a patch, of which no model takes that much. */
+const MAX_STDIN_BYTES = 64 * 1024 * 1024;
+
+const toTooMuch = (): CliError =>
+  new CliError("bad_input", `stdin has more than ${MAX_STDIN_BYTES} bytes`);
+
+/** In pieces, as a device need not have an end. */
+function readFileInput(): Uint8Array {
+  const fs = process.getBuiltinModule("node:fs");
+  const chunks: Buffer[] = [];
+  let left = MAX_STDIN_BYTES;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(64 * 1024);
+    const length = fs.readSync(0, chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    left -= length;
+    if (left < 0) throw toTooMuch();
+    chunks.push(chunk.subarray(0, length));
+  }
+}
+
 async function readStream(stream: Readable, signal: AbortSignal): Promise<Uint8Array> {
   const onAbort = (): void => void stream.destroy(toError(signal.reason));
   signal.addEventListener("abort", onAbort, { once: true });
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+    let left = MAX_STDIN_BYTES;
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk);
+      left -= bytes.length;
+      if (left < 0) throw toTooMuch();
+      chunks.push(bytes);
+    }
     return Buffer.concat(chunks);
   } finally {
     signal.removeEventListener("abort", onAbort);

@@ -11,7 +11,7 @@ import {
 interface Host extends ProcessLike {
   readonly signals: EventEmitter;
   readonly written: string[];
-  readonly breakStdout: () => void;
+  readonly breakStdout: (error?: Error) => void;
 }
 
 function createHost(overrides: Partial<ProcessLike> = {}): Host {
@@ -41,7 +41,8 @@ function createHost(overrides: Partial<ProcessLike> = {}): Host {
     off: (signal, listener) => signals.off(signal, listener),
     signals,
     written,
-    breakStdout: () => outputs.emit("stdout", new Error("EPIPE")),
+    breakStdout: (error = Object.assign(new Error("write EPIPE"), { code: "EPIPE" })) =>
+      outputs.emit("stdout", error),
     ...overrides,
   };
 }
@@ -67,7 +68,7 @@ test("createProcessIo: outputs, terminals, folder, environment", async () => {
   ]);
 });
 
-test.for(["SIGINT", "SIGTERM"] as const)(
+test.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "%s: the first aborts, the second is left to the system",
   (name) => {
     const host = createHost();
@@ -86,6 +87,50 @@ test("a reader of stdout that went away: quiet, and the work is told to stop", a
   io.stdout.write("b");
   await io.flush();
   expect([host.written, io.signal.aborted]).toEqual([["stdout: a"], true]);
+});
+
+test("columns: a terminal without a size has none", () => {
+  const stderr: OutputStreamLike = {
+    isTTY: true,
+    columns: 0,
+    write: () => undefined,
+    on: () => undefined,
+  };
+  expect(createProcessIo(createHost({ stderr })).stderr.columns).toBeUndefined();
+});
+
+test("a stdout that cannot be written: told once on stderr", async () => {
+  const host = createHost();
+  const io = createProcessIo(host);
+  io.stdout.write("a");
+  const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  host.breakStdout(full);
+  host.breakStdout(full);
+  await io.flush();
+  expect([host.written, io.signal.aborted]).toEqual([
+    ["stdout: a", "stderr: Error: cannot write to stdout: ENOSPC: no space left on device\n"],
+    true,
+  ]);
+});
+
+test("flush: waits for every write, and for no empty one", async () => {
+  const done: (() => void)[] = [];
+  const stdout: OutputStreamLike = {
+    write: (_text, onWritten) => done.push(onWritten ?? (() => undefined)),
+    on: () => undefined,
+  };
+  const io = createProcessIo(createHost({ stdout }));
+  io.stdout.write("a");
+  io.stdout.write("b");
+  const events: string[] = [];
+  const flushing = io.flush().then(() => events.push("flushed"));
+  for (const onWritten of done) {
+    await Promise.resolve();
+    events.push("written");
+    onWritten();
+  }
+  await flushing;
+  expect(events).toEqual(["written", "written", "flushed"]);
 });
 
 test("a read of stdin that is interrupted rejects", async () => {
@@ -126,6 +171,19 @@ test("stdin: a stream is read to its end, nothing is nothing, a terminal is told
     await nothing.stdin.readAll(signal),
     [stream, nothing, terminal].map(({ stdin }) => stdin.isTty),
   ]).toEqual(["ab", new Uint8Array(), [false, false, true]]);
+});
+
+test("stdin: a stream without end is read in part", async () => {
+  const stdin = Readable.from(
+    (function* endless(): Generator<Buffer> {
+      const chunk = Buffer.alloc(8 * 1024 * 1024);
+      for (;;) yield chunk;
+    })(),
+  );
+  const io = createProcessIo(createHost({ stdin }), () => "stream");
+  await expect(io.stdin.readAll(new AbortController().signal)).rejects.toThrow(
+    "stdin has more than 67108864 bytes",
+  );
 });
 
 test("stdin: a stream that says nothing is left when it is interrupted", async () => {

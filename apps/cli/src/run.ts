@@ -62,7 +62,9 @@ function toPatchInvocation(
   const [first, ...rest] = argv;
   if (APPLY_PATCH_NAMES.has(programName)) return { form: "program", argv };
   if (first === RUN_AS_APPLY_PATCH) return { form: "flag", argv: rest };
-  if (first === "apply-patch") return { form: "program", argv: rest };
+  // No patch is that short; the program of the name `apply_patch` takes even these for one, as Codex does.
+  if (first === "apply-patch" && !(rest.length === 1 && /^(?:-h|--help)$/.test(rest[0] ?? "")))
+    return { form: "program", argv: rest };
   return undefined;
 }
 

@@ -45,6 +45,7 @@ test.for<readonly [readonly string[], string]>([
   [["exec", "resume", "--help"], "  codexkit exec resume [FLAGS] [SESSION_ID] [PROMPT]"],
   [["help", "demo"], "  codexkit demo [FLAGS]"],
   [["help", "apply-patch"], "  codexkit apply-patch [FLAGS] [PATCH]"],
+  [["apply-patch", "--help"], "  codexkit apply-patch [FLAGS] [PATCH]"],
   [["help", "mcp", "add"], "  codexkit mcp add [FLAGS] <NAME> [COMMAND...]"],
   [["mcp-server", "--help"], "  codexkit mcp-server [FLAGS]"],
 ])("run: %j prints help on stdout", async ([argv, usage]) => {

@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 
 /** What a path is, after following links. */
 export type FileKind = "file" | "directory" | "other";
@@ -8,7 +16,8 @@ export interface ConfigFileSystem {
   /**
    * The bytes of a file, or `undefined` when nothing is there.
    *
-   * @throws whatever the host reports when something is there and cannot be read.
+   * @throws whatever the host reports when something is there and cannot be read. A pipe or a socket is never read:
+   * that could wait for ever.
    */
   readFile(path: string): Uint8Array | undefined;
   /** What `path` is after following links, or `undefined` when it cannot be looked at. */
@@ -21,10 +30,10 @@ export interface ConfigFileSystem {
 export function createNodeFileSystem(): ConfigFileSystem {
   return {
     readFile(path: string): Uint8Array | undefined {
-      // Most places hold no file, and an exception costs ten times as much as this look.
-      if (!existsSync(path)) return undefined;
       try {
-        return readFileSync(path);
+        // Most places hold no file, and an exception costs ten times as much as this look.
+        const stats = statSync(path, { throwIfNoEntry: false });
+        return stats === undefined ? undefined : readKnown(path, stats);
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
@@ -48,6 +57,21 @@ export function createNodeFileSystem(): ConfigFileSystem {
       }
     },
   };
+}
+
+/** Read of a device, in bytes: some have no end. `/dev/null`, the one in use for settings, has nothing. */
+const MAX_DEVICE_BYTES = 64 * 1024;
+
+function readKnown(path: string, stats: Stats): Uint8Array {
+  if (stats.isFile() || stats.isDirectory()) return readFileSync(path);
+  if (!stats.isCharacterDevice()) throw new Error("it is no file");
+  const descriptor = openSync(path, "r");
+  try {
+    const bytes = new Uint8Array(MAX_DEVICE_BYTES);
+    return bytes.subarray(0, readSync(descriptor, bytes));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** What a host says about a failed read, on one line. */

@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createNodeFileSystem, toReadFailure } from "./file_system.ts";
 
+const MAKE_PIPE = "mkfifo";
 const fs = createNodeFileSystem();
 
 test("readFile: bytes, nothing for a missing file, an error for a folder", () => {
@@ -12,6 +14,15 @@ test("readFile: bytes, nothing for a missing file, an error for a folder", () =>
   expect(fs.readFile(join(root, "none"))).toBeUndefined();
   expect(fs.readFile(join(root, "a.txt", "below"))).toBeUndefined();
   expect(() => fs.readFile(join(root, "folder"))).toThrow("EISDIR");
+});
+
+test("readFile: a pipe is refused without a wait, a device is read in part, a circle of links is no file that is missing", () => {
+  const root = createTree({});
+  execFileSync(MAKE_PIPE, [join(root, "pipe")]);
+  symlinkSync(join(root, "circle"), join(root, "circle"));
+  expect(() => fs.readFile(join(root, "pipe"))).toThrow("it is no file");
+  expect(() => fs.readFile(join(root, "circle"))).toThrow("ELOOP");
+  expect([fs.readFile("/dev/null")?.length, fs.readFile("/dev/zero")?.length]).toEqual([0, 65_536]);
 });
 
 test("stat and realpath: follow links", () => {

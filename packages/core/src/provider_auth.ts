@@ -45,15 +45,15 @@ export async function openProviderAuth(
   if (restriction !== undefined) warn(restriction);
   if (openai.identity() !== undefined) return auth;
   // The thread may be looked at without a sign-in; what fails is the request.
-  return { ...auth, headers: refuse };
-}
-
-function refuse(): Promise<never> {
-  return Promise.reject(new CoreError("not_signed_in", NOT_LOGGED_IN));
+  const message = `${NOT_LOGGED_IN}${env["OPENAI_API_KEY"] ? KEY_NOT_READ : ""}`;
+  return { ...auth, headers: () => Promise.reject(new CoreError("not_signed_in", message)) };
 }
 
 const NOT_LOGGED_IN =
   "no credentials for OpenAI: run `codexkit login --with-api-key`, set CODEX_API_KEY, or choose another model_provider in config.toml";
+/** As in Codex, which many expect to read it. */
+const KEY_NOT_READ =
+  "; OPENAI_API_KEY is not read: `printenv OPENAI_API_KEY | codexkit login --with-api-key`";
 
 function openAuth({ config, codexHome, env }: ProviderAuthInput): Auth {
   return createAuth({

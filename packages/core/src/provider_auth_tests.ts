@@ -56,9 +56,13 @@ test("openProviderAuth: what is missing is named, and what to do", async () => {
     { MY_KEY: "" },
   );
   const { headers: signedOut } = await open([], {});
-  expect([unset, signedOut]).toEqual([
+  const { headers: withKey } = await open([], { OPENAI_API_KEY: "sk-hidden" });
+  const text =
+    "no credentials for OpenAI: run `codexkit login --with-api-key`, set CODEX_API_KEY, or choose another model_provider in config.toml";
+  expect([unset, signedOut, withKey]).toEqual([
     "Missing environment variable: `MY_KEY`. Ask Ann.",
-    "no credentials for OpenAI: run `codexkit login --with-api-key`, set CODEX_API_KEY, or choose another model_provider in config.toml",
+    text,
+    `${text}; OPENAI_API_KEY is not read: \`printenv OPENAI_API_KEY | codexkit login --with-api-key\``,
   ]);
 });
 

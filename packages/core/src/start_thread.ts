@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import path from "node:path";
 import { type ChildRequest, type ChildThread, toSubagentSessionMeta } from "@codexkit/agents";
 import { type ProjectDocs, toProjectDocMessage, toSandboxPolicy } from "@codexkit/config";
@@ -16,6 +15,7 @@ import { createUuidV7, uuidV5 } from "@codexkit/rollout";
 import { openThreadTools, resolveMultiAgentVersion, type ThreadTools } from "@codexkit/turn-tools";
 import type { McpConnections } from "@codexkit/mcp";
 import type { ContextTexts } from "./context/initial_context.ts";
+import { readUserImage } from "./context/read_user_image.ts";
 import { scanSkills, type ThreadSkills, toThreadSkills } from "./context/thread_skills.ts";
 import { readGitInfo } from "./git_info.ts";
 import type { ThreadExecPolicy } from "@codexkit/builtin-tools";
@@ -212,7 +212,7 @@ function createThread(setup: ThreadSetup): Thread {
     clock,
     ids: { uuid: newId },
     mention: setup.skills.mention,
-    readImage: (file) => fs.promises.readFile(path.resolve(cwd, file)),
+    readImage: (file) => readUserImage(path.resolve(cwd, file)),
     followModel: (signal) => setup.model.follow(signal),
     noteModelsEtag: (etag) => setup.model.noteEtag(etag),
     createTurnContext: toTurnContexts(setup, tools),

@@ -77,6 +77,7 @@ export class Thread implements AsyncDisposable {
   readonly #closing = new AbortController();
   #closed = false;
   #hasLostRollout = false;
+  #isFlushDue = false;
 
   constructor(options: ThreadOptions) {
     this.id = options.id;
@@ -338,12 +339,23 @@ export class Thread implements AsyncDisposable {
     });
   }
 
-  /** A response is on disk before the next one is asked for: what a crash can take is at most the open one. */
+  /** What was said and called is on disk while the model thinks and commands run, which may be for hours. */
   #persist(event: ThreadEvent, emit: (event: ThreadEvent) => void): void {
     const { rollout } = this.#options;
     if (!rollout) return;
     projectToRollout(event, rollout, this.id);
-    if (event.type === "token_count") void this.#flush(emit);
+    if (event.type === "response_item_recorded" || event.type === "token_count")
+      this.#flushSoon(emit);
+  }
+
+  /** One write for all that comes in one go. */
+  #flushSoon(emit: (event: ThreadEvent) => void): void {
+    if (this.#isFlushDue) return;
+    this.#isFlushDue = true;
+    queueMicrotask(() => {
+      this.#isFlushDue = false;
+      void this.#flush(emit);
+    });
   }
 
   /** A session file that cannot be written is told of once; the turn goes on without it. */

@@ -95,6 +95,41 @@ const outline = (items: readonly ResponseItem[] | undefined): string[] =>
     return `${item.role}: ${part && "text" in part ? part.text.slice(0, 21) : ""}`;
   });
 
+test("Thread: what was said and answered is in the session file while the model goes on", async () => {
+  const waiting: string[] = [];
+  const writes: string[][] = [];
+  const writesUntil: number[] = [];
+  const rollout: RolloutSink = {
+    path: "/h/s.jsonl",
+    append: (type) => void waiting.push(type),
+    flush: async () => {
+      if (waiting.length > 0) writes.push(waiting.splice(0));
+    },
+    close: async () => {},
+  };
+  const item: ResponseItem = { type: "reasoning", id: "r", summary: [] };
+  const client = {
+    stream: async function* stream(): AsyncGenerator<ResponseEvent, void, undefined> {
+      await Promise.resolve();
+      writesUntil.push(writes.length);
+      yield { type: "output_item_done", item } as const;
+      await Promise.resolve();
+      writesUntil.push(writes.length);
+      yield { type: "completed", response_id: "r", usage: NO_TOKENS } as const;
+    },
+  };
+  await collect(createStage({ rollout, client }).thread.run("one"));
+  expect([writesUntil, writes]).toEqual([
+    [1, 2],
+    [
+      ["event_msg", "turn_context", "response_item", "response_item", "response_item", "event_msg"],
+      ["event_msg", "response_item"],
+      ["token_usage_record", "event_msg"],
+      ["event_msg"],
+    ],
+  ]);
+});
+
 test("Thread: the first turn opens with thread, warnings, turn and context; the second says only what is new", async () => {
   const { thread, requests } = createStage();
   const first = await collect(thread.run("one"));

@@ -44,6 +44,7 @@ export {
   type ProviderAuthOptions,
   type ProviderAuthSettings,
   resolveProviderAuth,
+  toMissingVariableText,
 } from "./auth/provider_auth.ts";
 export type { AuthFetch } from "./auth/token_refresh.ts";
 export { LoginError, type LoginErrorCode } from "./login_error.ts";

@@ -147,12 +147,15 @@ function findProvider(
   throw new ModelProviderError("unknown_provider", `Model provider \`${id}\` not found`);
 }
 
+/** User and password of a URL, also of one that cannot be parsed. */
+const USER_INFO = /\/\/[^/]*@/;
+
 function assertUrl(id: string, key: string, url: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol === "http:" || parsed?.protocol === "https:") return;
   throw new ModelProviderError(
     "unsupported_provider",
-    `${key} of model provider \`${id}\` is no http or https URL: \`${url}\``,
+    `${key} of model provider \`${id}\` is no http or https URL: \`${url.replace(USER_INFO, "//***@")}\``,
   );
 }
 

@@ -125,6 +125,12 @@ test.for([
   ],
   [
     "mine",
+    { mine: { base_url: "htp://me:s3@cret@x/v1" } },
+    "unsupported_provider",
+    "base_url of model provider `mine` is no http or https URL: `htp://***@x/v1`",
+  ],
+  [
+    "mine",
     { mine: { base_url: "http://x", model_catalog_url: "/models" } },
     "unsupported_provider",
     "model_catalog_url of model provider `mine` is no http or https URL: `/models`",

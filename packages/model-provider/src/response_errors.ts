@@ -248,8 +248,12 @@ export function toConnectionError(url: string, cause: unknown): ModelProviderErr
 function toCauseText(cause: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0)
     return cause.errors.map(toCauseText).join(", ");
-  return cause instanceof Error ? cause.message : String(cause);
+  return (cause instanceof Error ? cause.message : String(cause)).replace(BUN_ADVICE, "");
 }
+
+/** What `fetch` of Bun adds for those who call it. */
+const BUN_ADVICE =
+  / (?:For more information, pass `verbose: true`.*|Is the computer able to access the url\?)$/;
 
 function readError(body: string): UnknownRecord | undefined {
   try {

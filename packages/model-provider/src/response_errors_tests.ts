@@ -239,6 +239,21 @@ test("toIdleError, toDisconnected: may be asked again", () => {
   ]);
 });
 
+test.for([
+  [
+    "ECONNRESET: The socket connection was closed unexpectedly. For more information, pass `verbose: true` in the second argument to fetch()",
+    "ECONNRESET: The socket connection was closed unexpectedly.",
+  ],
+  [
+    "ECONNREFUSED: Unable to connect. Is the computer able to access the url?",
+    "ECONNREFUSED: Unable to connect.",
+  ],
+] as const)("toConnectionError: advice of Bun to programmers is left out: %s", ([said, shown]) => {
+  expect(toConnectionError(URL, new Error(said)).message).toBe(
+    `Connection failed: error sending request for url (${URL}): ${shown}`,
+  );
+});
+
 test("toConnectionError: the URL and every reason are named, the cause is kept", () => {
   const cause = new AggregateError([
     new Error("refused by ::1"),

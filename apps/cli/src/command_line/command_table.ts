@@ -100,7 +100,11 @@ const EXEC_FLAGS: readonly FlagSpec[] = [
     repeatable: true,
     about: 'Say yes to commands that start so ("git push") or to MCP tools (mcp__docs.*)',
   },
-  { name: "ask", about: "Ask on this terminal before what needs a person's word" },
+  {
+    name: "ask",
+    about:
+      "Ask on this terminal: before what needs a person's word, and what the model or MCP servers want to know",
+  },
   { name: "ignore-rules", about: "Leave the rules files of the user and of projects unread" },
   { name: "skip-git-repo-check", about: "Work outside a git repository too" },
   { name: "ephemeral", about: "Keep no session file" },

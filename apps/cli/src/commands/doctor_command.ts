@@ -7,7 +7,7 @@ import {
   toLayerFile,
   toUntrustedProjectText,
 } from "@codexkit/config";
-import { createAuth, createAuthStore } from "@codexkit/login";
+import { createAuth, createAuthStore, LoginError } from "@codexkit/login";
 import { ModelProviderError, resolveProvider } from "@codexkit/model-provider";
 import { MIRRORED_CODEX_VERSION } from "@codexkit/protocol";
 import { createPolicyFiles, loadPolicy } from "@codexkit/exec-policy";
@@ -128,10 +128,23 @@ async function checkModel(
     const host = { fetch: globalThis.fetch, now: () => io.clock.now(), signal: io.signal };
     return [
       checkProvider(provider, options.model ?? config.model),
-      checkCredentials(settings, { env, identity: auth.identity() }),
+      checkCredentials(settings, {
+        env,
+        // What is stored does not matter to a provider with credentials of its own.
+        identity: settings.requires_openai_auth ? auth.identity() : undefined,
+      }),
       ...(isOnline ? [await checkOnline(provider.baseUrl, host)] : []),
     ];
   } catch (error) {
+    if (LoginError.isInstance(error))
+      return [
+        {
+          name: "credentials",
+          status: "problem",
+          detail: `${error.message} (in ${codexHome})`,
+          remedy: "run codexkit login --with-api-key",
+        },
+      ];
     if (!ModelProviderError.isInstance(error)) throw error;
     return [{ name: "provider", status: "problem", detail: error.message }];
   }

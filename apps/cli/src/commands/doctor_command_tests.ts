@@ -19,9 +19,11 @@ async function run(
   argv: readonly string[],
   config: string,
   env: Record<string, string> = {},
+  authFile?: string,
 ): Promise<{ code: number; io: MemoryIo }> {
   await using home = createTempDir();
   fs.writeFileSync(path.join(home.path, "config.toml"), config);
+  if (authFile !== undefined) fs.writeFileSync(path.join(home.path, "auth.json"), authFile);
   const io = createMemoryIo({
     cwd: home.path,
     // No sandbox program here: nothing is started, and what is said is the same on every machine.
@@ -65,7 +67,29 @@ test("doctor: what does not work makes exit code 1, with what may help", async (
   const { code, io } = await run([], MOCK);
   expect([code, io.stdoutText()]).toEqual([
     1,
-    expect.stringContaining("✗ credentials  Missing environment variable: `MOCK_KEY`."),
+    expect.stringContaining(
+      "✗ credentials  Missing environment variable: `MOCK_KEY`.\n               → set it: the provider's env_key names it\n",
+    ),
+  ]);
+});
+
+test("doctor: stored credentials that cannot be read matter to a provider that wants them", async () => {
+  const other = await run([], MOCK, { MOCK_KEY: "k" }, "{");
+  const openai = await run(["--json"], 'model = "m"', {}, "{");
+  const report: Report = JSON.parse(openai.io.stdoutText());
+  expect([
+    other.io.stdoutText().includes("✓ credentials"),
+    openai.code,
+    report.checks.at(-1),
+  ]).toEqual([
+    true,
+    1,
+    {
+      name: "credentials",
+      status: "problem",
+      detail: expect.stringMatching(/^auth\.json is not valid JSON; log in again \(in \/.*\)$/),
+      remedy: "run codexkit login --with-api-key",
+    },
   ]);
 });
 

@@ -19,7 +19,7 @@ export async function runSandboxCommand(
   runInSandbox: SandboxRunner,
 ): Promise<number> {
   const options = toTurnOptions(parsed, io);
-  const { config, warnings } = loadCliConfig(options, io);
+  const { config, codexHome, warnings } = loadCliConfig(options, io);
   for (const { message } of warnings) io.stderr.write(`warning: ${message}\n`);
   const { cwd, sandbox: mode, addDirs: writableRoots } = options;
   const policy = toSandboxPolicy(config, { mode, writableRoots });
@@ -33,5 +33,5 @@ export async function runSandboxCommand(
     base: io.env,
     forced: {},
   });
-  return runInSandbox(parsed.positionals, { policy, cwd, env });
+  return runInSandbox(parsed.positionals, { policy, cwd, env, protectedFolders: [codexHome] });
 }

@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "@codexkit/config";
-import type { AuthIdentity } from "@codexkit/login";
+import { type AuthIdentity, toMissingVariableText } from "@codexkit/login";
 import type { LoadedPolicy } from "@codexkit/exec-policy";
 import { toProblemText } from "@codexkit/exec-policy";
 import type { DoctorCheck } from "./doctor_check.ts";
@@ -17,7 +17,7 @@ export async function checkHome(codexHome: string): Promise<DoctorCheck> {
       name,
       status: "problem",
       detail: `CODEX_HOME ${codexHome} cannot be written: ${toReason(error)}`,
-      remedy: "set CODEX_HOME to a folder of your own; until then sessions need --ephemeral",
+      remedy: "set CODEX_HOME to a folder of your own; until then sessions are not kept",
     };
   }
   const detail = existing === codexHome ? codexHome : `${codexHome} (made when it is needed)`;
@@ -94,11 +94,15 @@ export function checkCredentials(
   },
 ): DoctorCheck {
   const name = "credentials";
-  const { env_key: variable, env_key_instructions: remedy } = provider;
+  const { env_key: variable } = provider;
   if (variable !== undefined) {
     if ((found.env[variable]?.trim() ?? "") !== "")
       return { name, status: "ok", detail: `the variable ${variable} is set` };
-    const detail = `Missing environment variable: \`${variable}\`.`;
+    const detail = toMissingVariableText(variable);
+    const isNamed = detail.includes(variable);
+    const remedy =
+      provider.env_key_instructions ??
+      (isNamed ? "set it: the provider's env_key names it" : undefined);
     return { name, status: "problem", detail, remedy };
   }
   if (provider.experimental_bearer_token !== undefined)

@@ -8,19 +8,14 @@ import type {
 } from "@codexkit/tools";
 import { toVisibleText } from "../terminal/visible_text.ts";
 import { type BlockContext, renderFileChange, toScript } from "./item_blocks.ts";
+import type { TerminalChoice } from "./terminal_dialogue.ts";
 
 /** Lines of a command that are shown; past that a person cannot know what they say yes to, and is told so. */
 const MAX_COMMAND_LINES = 200;
 const MAX_ARGUMENT_LENGTH = 2000;
 
 /** One answer that a person may give. */
-export interface ApprovalChoice {
-  /** What is typed. */
-  readonly key: string;
-  /** What it means, in one line. */
-  readonly about: string;
-  readonly decision: ApprovalDecision;
-}
+type ApprovalChoice = TerminalChoice<ApprovalDecision>;
 
 /** A question as it stands on the terminal. */
 export interface ApprovalQuestion {

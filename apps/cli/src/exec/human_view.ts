@@ -33,6 +33,7 @@ import {
   toCommandLabel,
   toShownPath,
 } from "./item_blocks.ts";
+import { toFailureHint, toReconnectHint } from "./failure_hint.ts";
 import { toReconnectText } from "./jsonl_view.ts";
 
 /** Width of foreign output when stderr is no terminal, in cells. */
@@ -128,16 +129,21 @@ function showEvent(event: WholeEvent, state: ViewState): void {
         kind: "notice",
       });
       return;
-    case "stream_error":
-      transcript.block(style.yellow(`↻ ${cleanText(toReconnectText(event))}`), { kind: "notice" });
+    case "stream_error": {
+      const text = style.yellow(`↻ ${cleanText(toReconnectText(event))}`);
+      const hint = toReconnectHint(event.message, event.attempt);
+      transcript.block(withHint(text, hint, style), { kind: "notice" });
       return;
+    }
     case "turn_completed":
       endTurn(state, event);
       showLastMessage(event.last_agent_message, state);
       return;
-    case "turn_failed":
-      endTurn(state, event, style.red(`✗ ${cleanText(event.error.message)}`));
+    case "turn_failed": {
+      const text = style.red(`✗ ${cleanText(event.error.message)}`);
+      endTurn(state, event, withHint(text, toFailureHint(event.error.message), style));
       return;
+    }
     case "turn_aborted":
       endTurn(state, event, style.red("■ interrupted"));
       return;
@@ -274,6 +280,10 @@ function showStatus({ transcript, running }: ViewState): void {
   transcript.setStatus(labels[0] === undefined ? "working" : `${labels[0]}${more}`);
 }
 
+function withHint(text: string, hint: string | undefined, style: TextStyle): string {
+  return hint === undefined ? text : `${text}\n${style.dim(`  → ${hint}`)}`;
+}
+
 function endTurn(
   { transcript, running, style }: ViewState,
   { usage, duration_ms }: { readonly usage: TokenUsage; readonly duration_ms: number },
@@ -282,7 +292,7 @@ function endTurn(
   transcript.setStatus(undefined);
   transcript.endStream();
   for (const label of running.values())
-    transcript.block(`${style.yellow("…")} ${style.bold(label)}  ${style.dim("(left running)")}`, {
+    transcript.block(`${style.yellow("…")} ${style.bold(label)}  ${style.dim("(not finished)")}`, {
       kind: "work",
     });
   running.clear();

@@ -233,13 +233,21 @@ test("warnings, retries, failure", () => {
   expect(io.stdoutText()).toBe("");
 });
 
-test("an interrupted turn names what was left running", () => {
+test("a failure that something can be done about has a line that says so", () => {
+  const message = "unexpected status 401 Unauthorized: no, url: http://x/v1/responses";
+  const io = watch([{ type: "turn_failed", ...end, error: { message, code: "other" } }]);
+  expect(io.stderrText()).toBe(
+    `✗ ${message}\n  → is the key right? \`codexkit doctor\` says where it comes from\n\n${TOTALS}`,
+  );
+});
+
+test("an interrupted turn names what was not finished", () => {
   const io = watch([
     TURN,
     started({ ...COMMAND, status: "in_progress" }),
     { type: "turn_aborted", ...end, reason: "interrupted" },
   ]);
-  expect(io.stderrText()).toBe(`… $ echo hi  (left running)\n\n■ interrupted\n\n${TOTALS}`);
+  expect(io.stderrText()).toBe(`… $ echo hi  (not finished)\n\n■ interrupted\n\n${TOTALS}`);
 });
 
 test("searches, images, summaries and MCP calls have a line each", () => {

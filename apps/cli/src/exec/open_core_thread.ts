@@ -1,5 +1,5 @@
 import { describeOrigin, listRulesFolders } from "@codexkit/config";
-import type { Thread, ThreadSource } from "@codexkit/core";
+import type { StartThreadOptions, Thread, ThreadSource } from "@codexkit/core";
 import type { CommandIo } from "../command_io.ts";
 import { type CliConfig, loadCliConfig } from "../commands/load_cli_config.ts";
 import { VERSION } from "../version.ts";
@@ -8,7 +8,8 @@ import type { SessionApprovals } from "./choose_approvals.ts";
 import { ensurePatchProgram } from "./patch_program.ts";
 
 /** What a thread of the command line is opened with, besides the flags. */
-export interface CoreThreadOptions extends Partial<SessionApprovals> {
+export interface CoreThreadOptions
+  extends Partial<SessionApprovals>, Pick<StartThreadOptions, "elicitations" | "userInput"> {
   readonly source: ThreadSource;
   readonly ephemeral: boolean;
   /** Leaves rules files of the user and of projects unread. Default false. */

@@ -8,6 +8,9 @@ import { type PreparedExec, runExecFlow, UNTRUSTED_DIRECTORY } from "./exec_flow
 import type { ExecOptions, ExecTask } from "./exec_options.ts";
 import { loadTurnConfig, openCoreThread } from "./open_core_thread.ts";
 import { assertCanAsk, createTerminalApprovals } from "./terminal_approvals.ts";
+import { createTerminalDialogue } from "./terminal_dialogue.ts";
+import { createTerminalElicitations } from "./terminal_elicitations.ts";
+import { createTerminalUserInput } from "./terminal_user_input.ts";
 
 /** Runs `codexkit exec` on the core. An {@link ExecRunner}. */
 export async function runExec(options: ExecOptions, io: CommandIo): Promise<number> {
@@ -25,7 +28,8 @@ async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<Pre
     checkWorkingDirectory: () => checkWorkingDirectory(options, loaded),
     runTurn: async function* runTurn({ input, outputSchema, signal, hold }) {
       const { color, cwd, ephemeral, ignoreRules, json } = options;
-      const terminal = options.ask ? createTerminalApprovals({ color, cwd, hold }, io) : undefined;
+      const person = options.ask ? createTerminalDialogue({ color, cwd, hold }, io) : undefined;
+      const terminal = person && createTerminalApprovals(person);
       const thread = await openCoreThread(
         options,
         loaded,
@@ -35,6 +39,8 @@ async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<Pre
           ignoreRules,
           // Nothing that is printed then says what commands are for.
           describesCommands: !json,
+          elicitations: person && createTerminalElicitations(person, { openPage: openPage(io) }),
+          userInput: person && createTerminalUserInput(person),
           ...(await chooseApprovals(options, loaded.config, { terminal, env: io.env })),
         },
         io,
@@ -43,6 +49,15 @@ async function prepareCoreExec(options: ExecOptions, io: CommandIo): Promise<Pre
       yield* thread.run(input, { signal, outputSchema });
     },
     [Symbol.asyncDispose]: async () => opened?.close(),
+  };
+}
+
+/** Opens pages in the browser of the person; what that takes is loaded when it is asked for. */
+function openPage({ env }: Pick<CommandIo, "env">): (url: string) => Promise<boolean> {
+  return async (url) => {
+    const { openBrowser } = await import("../terminal/open_browser.ts");
+    const { spawn } = process.getBuiltinModule("node:child_process");
+    return openBrowser(url, { platform: process.platform, env, spawn });
   };
 }
 

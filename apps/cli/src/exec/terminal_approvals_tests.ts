@@ -2,6 +2,7 @@ import type { ApprovalDecision, ExecApprovalRequest } from "@codexkit/tools";
 import { expect, test } from "vitest";
 import { createMemoryIo, type MemoryIo } from "../memory_io.ts";
 import { assertCanAsk, createTerminalApprovals } from "./terminal_approvals.ts";
+import { createTerminalDialogue } from "./terminal_dialogue.ts";
 
 const running = new AbortController().signal;
 
@@ -30,7 +31,9 @@ function open(stdin: string): {
     holds.push("hold");
     return () => void holds.push("release");
   };
-  const handler = createTerminalApprovals({ color: "auto", cwd: "/w", hold }, io);
+  const handler = createTerminalApprovals(
+    createTerminalDialogue({ color: "auto", cwd: "/w", hold }, io),
+  );
   return { io, holds, decide: (command, signal = running) => handler.decide(ask(command), signal) };
 }
 
@@ -58,22 +61,6 @@ test("createTerminalApprovals: the question is asked until it is answered", asyn
     "    c  no, and stop the turn",
     "  your answer (y, s, n or c):   your answer (y, s, n or c): ",
   ]);
-});
-
-test("createTerminalApprovals: questions come one at a time, whatever became of the one before", async () => {
-  const { io, holds, decide } = open("");
-  const first = decide("first");
-  const second = decide("second");
-  await expect(first).rejects.toThrow("the terminal was closed before there was an answer");
-  await expect(second).rejects.toThrow("the terminal was closed");
-  expect(holds).toEqual(["hold", "release", "hold", "release"]);
-  expect(io.stderrText().indexOf("$ first")).toBeLessThan(io.stderrText().indexOf("$ second"));
-});
-
-test("createTerminalApprovals: who does not wait any more is not asked", async () => {
-  const { io, decide } = open("y\n");
-  await expect(decide("ls", AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
-  expect(io.stderrText()).toBe("");
 });
 
 test("assertCanAsk: a person sits at a terminal", () => {

@@ -43,7 +43,7 @@ export function toServerTables(servers: readonly ListedServer[]): string {
       ["Name", "Url", "Bearer Token Env Var", "Status", "Auth"],
       others.map(({ server: { name, config }, authStatus }) => [
         name,
-        config.url ?? "",
+        toShownUrl(config),
         config.bearer_token_env_var ?? NOTHING,
         toStatus(config),
         AUTH_TEXTS[authStatus],
@@ -85,7 +85,7 @@ function toStdioLines(config: McpServerConfig): readonly (readonly [string, stri
 function toHttpLines(config: McpServerConfig): readonly (readonly [string, string])[] {
   return [
     ["transport", "streamable_http"],
-    ["url", config.url ?? ""],
+    ["url", toShownUrl(config)],
     ["bearer_token_env_var", config.bearer_token_env_var ?? NOTHING],
     ["http_headers", toPairs(config.http_headers, () => MASK)],
     ["env_http_headers", toPairs(config.env_http_headers, (variable) => variable)],
@@ -105,6 +105,10 @@ function toTable(head: readonly string[], rows: readonly (readonly string[])[]):
 const toStatus = ({ enabled }: McpServerConfig): string => (enabled ? "enabled" : "disabled");
 
 const toWords = (words: readonly string[] = []): string => words.join(" ") || NOTHING;
+
+/** User and password are masked, as values are. */
+const toShownUrl = ({ url = "" }: McpServerConfig): string =>
+  url.replace(/\/\/[^/]*@/, `//${MASK}@`);
 
 /** Variables with their values masked: those that are set, and those that are handed on. */
 function toVariables({ env = {}, env_vars: handedOn = [] }: McpServerConfig): string {

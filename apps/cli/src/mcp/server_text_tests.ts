@@ -31,6 +31,15 @@ test("toServerTables: programs first, then addresses; values are masked", () => 
   );
 });
 
+test("user and password of an address are masked", () => {
+  const server = toServer("web", { url: "https://me:s3cret@a.example/mcp" });
+  const shown = [toServerTables([{ server, authStatus: "unsupported" }]), toServerLines(server)];
+  expect(shown.map((text) => text.match(/https:\S+/)?.[0])).toEqual([
+    "https://*****@a.example/mcp",
+    "https://*****@a.example/mcp",
+  ]);
+});
+
 test("toServerTables: without servers there is a way on", () => {
   expect(toServerTables([])).toBe(
     "No MCP servers configured yet. Try `codexkit mcp add my-tool -- my-command`.\n",

@@ -7,6 +7,9 @@ import { toJson, toParsedCommands } from "./event_message.ts";
 type ApprovalHandler = NonNullable<StartThreadOptions["approvals"]>;
 type ApprovalRequest = Parameters<ApprovalHandler["decide"]>[0];
 type ApprovalDecision = Awaited<ReturnType<ApprovalHandler["decide"]>>;
+type UserInputHandler = NonNullable<StartThreadOptions["userInput"]>;
+type UserInputRequest = Parameters<UserInputHandler["ask"]>[0];
+type UserInputAnswers = NonNullable<Awaited<ReturnType<UserInputHandler["ask"]>>>;
 
 /** An answer is asked for, and nothing else. */
 const BARE_SCHEMA: JsonObject = { type: "object", properties: {} };
@@ -61,6 +64,17 @@ export class ClientQuestions {
     },
   };
 
+  /** Hands on what the model asks the user, as a form with a text for every question. */
+  readonly userInput: UserInputHandler = {
+    ask: async (request, signal) => {
+      const call = this.#findCall("form");
+      if (call === undefined) return undefined;
+      const params = toUserInputParams(request, String(call.requestId));
+      const answer = readAnswer(await call.request("elicitation/create", params, { signal }));
+      return toUserInputAnswers(request, answer);
+    },
+  };
+
   /** The call, if its client takes questions of this kind; one that names no kinds takes forms. */
   #findCall(mode: "form" | "url"): McpServedCall | undefined {
     const capability: unknown = this.#call?.clientCapabilities["elicitation"];
@@ -112,6 +126,45 @@ function toSubject(request: ApprovalRequest): { message: string } & Record<strin
         codex_mcp_arguments: request.arguments,
       };
   }
+}
+
+/** A text takes words of the user's own, too; what to choose from is said beside it. */
+function toUserInputParams(request: UserInputRequest, toolCallId: string): JsonObject {
+  const fields = request.questions.map(({ id, header, question, options }) => {
+    const choices = options.map(({ label, description }) =>
+      description === "" ? `- ${label}` : `- ${label}: ${description}`,
+    );
+    const description = [question, ...choices].join("\n");
+    return [id, { type: "string", title: header === "" ? id : header, description }] as const;
+  });
+  return toJson({
+    message: request.questions.map(({ question }) => question).join("\n"),
+    requestedSchema: {
+      type: "object",
+      properties: Object.fromEntries(fields),
+      required: request.questions.map(({ id }) => id),
+    },
+    codex_elicitation: "user-input",
+    codex_mcp_tool_call_id: toolCallId,
+    codex_event_id: request.turnId,
+    codex_call_id: request.callId,
+    codex_questions: request.questions,
+  });
+}
+
+/** Only an answer to every question is one. */
+function toUserInputAnswers(
+  { questions }: UserInputRequest,
+  { action, content = {} }: McpElicitationAnswer,
+): UserInputAnswers | undefined {
+  if (action !== "accept") return undefined;
+  const answers: [string, { answers: readonly string[] }][] = [];
+  for (const { id } of questions) {
+    const text = readString(content, id);
+    if (text === undefined) return undefined;
+    answers.push([id, { answers: [text] }]);
+  }
+  return Object.fromEntries(answers);
 }
 
 /** Clients of old answer with a `decision`, all others with an `action`. To dismiss a question means no. */

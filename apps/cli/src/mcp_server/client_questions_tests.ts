@@ -181,3 +181,72 @@ test.for<[unknown, unknown]>([
     ]);
   },
 );
+
+const CHOICE = {
+  turnId: "t1",
+  callId: "c1",
+  questions: [
+    {
+      id: "db",
+      header: "Database",
+      question: "Which one?",
+      options: [
+        { label: "SQLite", description: "one file" },
+        { label: "Postgres", description: "" },
+      ],
+    },
+    {
+      id: "name",
+      header: "",
+      question: "What name?",
+      options: [{ label: "app", description: "" }],
+    },
+  ],
+};
+
+test.for<[unknown, unknown]>([
+  [
+    { action: "accept", content: { db: "Postgres", name: "mine" } },
+    { db: { answers: ["Postgres"] }, name: { answers: ["mine"] } },
+  ],
+  [{ action: "accept", content: { db: "Postgres" } }, undefined],
+  [{ action: "accept" }, undefined],
+  [{ action: "decline" }, undefined],
+  ["yes", undefined],
+])(
+  "userInput: the model's questions are one form, and %j answers it with %j",
+  async ([said, want]) => {
+    const questions = new ClientQuestions();
+    const call = createTestCall({ answer: () => said });
+    questions.attach(call);
+    expect([await questions.userInput.ask(CHOICE, signal), call.asked]).toEqual([
+      want,
+      [
+        {
+          message: "Which one?\nWhat name?",
+          requestedSchema: {
+            type: "object",
+            properties: {
+              db: {
+                type: "string",
+                title: "Database",
+                description: "Which one?\n- SQLite: one file\n- Postgres",
+              },
+              name: { type: "string", title: "name", description: "What name?\n- app" },
+            },
+            required: ["db", "name"],
+          },
+          codex_elicitation: "user-input",
+          codex_mcp_tool_call_id: "7",
+          codex_event_id: "t1",
+          codex_call_id: "c1",
+          codex_questions: CHOICE.questions,
+        },
+      ],
+    ]);
+  },
+);
+
+test("userInput: without a call nobody answers", async () => {
+  expect(await new ClientQuestions().userInput.ask(CHOICE, signal)).toBeUndefined();
+});

@@ -61,6 +61,7 @@ export async function openAgent(
     approvalPolicy: call.approvalPolicy ?? config.approval_policy,
     approvals: questions.approvals,
     elicitations: questions.elicitations,
+    userInput: questions.userInput,
     source: NEW_THREAD,
     originator: ORIGINATOR,
     version: VERSION,

@@ -18,7 +18,7 @@ import {
   renderPatchOutcome,
 } from "@codexkit/apply-patch/tool";
 import type { ApprovalPolicy, FileChange, FileChangeTurnItem } from "@codexkit/protocol";
-import { resolveWritableRoots } from "@codexkit/shell";
+import { readWritableRoots, resolveWritableRoots } from "@codexkit/shell";
 import {
   formatStructuredOutput,
   toCustomInput,
@@ -111,7 +111,7 @@ async function runPatch(
   options: PatchToolOptions,
 ): Promise<ToolOutput> {
   const startedMs = options.now();
-  const policy = toWritePolicy(context, options);
+  const policy = await readWritePolicy(context, options);
   const environments = intercepted === false ? false : "ignored";
   const { fs, tolerant } = options;
   const prepared = await preparePatchCall({
@@ -232,18 +232,22 @@ async function readRefusal(
 }
 
 /** Where patches may write under the turn's sandbox; `undefined` is everywhere. */
-function toWritePolicy(context: ToolContext, options: PatchToolOptions): WritePolicy | undefined {
+async function readWritePolicy(
+  context: ToolContext,
+  options: PatchToolOptions,
+): Promise<WritePolicy | undefined> {
   if (context.sandboxPolicy.type === "danger-full-access") return undefined;
-  return {
-    roots: resolveWritableRoots(context.sandboxPolicy, {
-      cwd: context.cwd,
-      tmpdir: options.tmpdir,
-    }),
-    // Who works inside of such a folder has asked for it by name.
-    protectedPaths: options.protectedFolders?.filter(
-      (folder) => !`${context.cwd}/`.startsWith(`${folder}/`),
-    ),
-  };
+  const roots = resolveWritableRoots(context.sandboxPolicy, {
+    cwd: context.cwd,
+    tmpdir: options.tmpdir,
+  });
+  // Who works inside of such a folder has asked for it by name.
+  const protectedFolders = (options.protectedFolders ?? []).filter(
+    (folder) => !`${context.cwd}/`.startsWith(`${folder}/`),
+  );
+  // A `.git` file names a folder elsewhere, whose hooks and settings no command may change either.
+  const named = (await readWritableRoots(roots)).flatMap(({ protectedPaths }) => protectedPaths);
+  return { roots, protectedPaths: [...protectedFolders, ...named.map(({ path }) => path)] };
 }
 
 function toItem(plan: PatchPlan, id: string): FileChangeTurnItem {

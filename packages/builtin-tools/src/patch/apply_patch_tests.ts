@@ -1,4 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { createMemoryFileSystem, type MemoryFileSystem } from "@codexkit/apply-patch/memory";
+import { createNodeFileSystem } from "@codexkit/apply-patch/node";
+import { createTempDir } from "@codexkit/testkit";
 import { type SandboxPolicy, type TurnItem } from "@codexkit/protocol";
 import {
   toFailedOutput,
@@ -455,4 +459,26 @@ test("apply_patch: what models often get wrong is taken only where that is wante
     return (await tool.handle(toCall({ type: "custom", input }, []))).success;
   };
   expect([await take(false), await take(true)]).toEqual([false, true]);
+});
+
+test("apply_patch: in a work tree, the folder that its `.git` file names is protected", async () => {
+  await using dir = createTempDir();
+  const cwd = path.join(dir.path, "tree");
+  const git = path.join(dir.path, "main/.git");
+  mkdirSync(path.join(git, "worktrees/tree"), { recursive: true });
+  mkdirSync(cwd);
+  writeFileSync(path.join(cwd, ".git"), `gitdir: ${git}/worktrees/tree\n`);
+  writeFileSync(path.join(git, "worktrees/tree/commondir"), "../..\n");
+  const options = { ...createOptions(createMemoryFileSystem({})), fs: createNodeFileSystem() };
+  const sandboxPolicy = { ...WORKSPACE, writable_roots: [dir.path] };
+  const tool = createApplyPatch(createContext({ cwd, sandboxPolicy }), options);
+  const add = async (file: string): Promise<unknown> => {
+    const input = `*** Begin Patch\n*** Add File: ${file}\n+x\n*** End Patch`;
+    return (await tool.handle(toCall({ type: "custom", input }, []))).success;
+  };
+  expect([
+    await add(path.join(git, "hooks/post-checkout")),
+    await add(path.join(git, "worktrees/tree/x")),
+    await add(path.join(dir.path, "main/a.txt")),
+  ]).toEqual([false, false, true]);
 });

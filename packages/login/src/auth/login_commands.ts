@@ -16,6 +16,8 @@ export const READING_API_KEY_TEXT = "Reading API key from stdin...";
 const CHECKED_LATER_TEXT = "Authentication is checked when you send a request.";
 const API_DISABLED_TEXT = "API key login is disabled. Use ChatGPT login instead.";
 const CHATGPT_DISABLED_TEXT = "ChatGPT login is disabled. Use API key login instead.";
+const NO_KEY_TEXT =
+  "What came in is no API key: it has blanks, line breaks or characters outside of ASCII. Nothing was saved.";
 const NOT_LOGGED_IN_TEXT = "Not logged in";
 
 /**
@@ -32,6 +34,8 @@ export function loginWithApiKey(
   if (refusal !== undefined) return { text: refusal, exitCode: 1 };
   const key = stdin.trim();
   if (key === "") return { text: "No API key provided via stdin.", exitCode: 1 };
+  // Codex takes it, and every later request fails.
+  if (!/^[\x21-\x7e]+$/.test(key)) return { text: NO_KEY_TEXT, exitCode: 1 };
   try {
     auth.save(toApiKeyFile(key));
   } catch (error) {

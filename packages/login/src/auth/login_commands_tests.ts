@@ -54,6 +54,17 @@ test("loginWithApiKey: nothing came in", () => {
   });
 });
 
+test.for(["sk-1\nsk-2", "sk 1", "sk-\u00011", "sk-ü"])("loginWithApiKey: %j is no key", (stdin) => {
+  const [auth] = create();
+  expect([loginWithApiKey(auth, stdin), auth.stored()]).toEqual([
+    {
+      text: "What came in is no API key: it has blanks, line breaks or characters outside of ASCII. Nothing was saved.",
+      exitCode: 1,
+    },
+    undefined,
+  ]);
+});
+
 test("readLoginStatus: a sign-in to ChatGPT, and a file that is broken", () => {
   const [auth, home] = create();
   const path = join(home, "auth.json");

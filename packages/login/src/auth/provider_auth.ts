@@ -110,7 +110,19 @@ function readVariable(
   const value = env[name]?.trim() ?? "";
   if (value !== "") return value;
   const hint = instructions === undefined ? "" : ` ${instructions}`;
-  throw new LoginError("missing_env", `Missing environment variable: \`${name}\`.${hint}`);
+  throw new LoginError("missing_env", `${toMissingVariableText(name)}${hint}`);
+}
+
+/**
+ * What to say of a variable that `env_key` names and that is not set. What cannot be the name of one is not repeated:
+ * people put the key itself there.
+ *
+ * Wire: text of Codex 0.169.0.
+ */
+export function toMissingVariableText(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+    ? `Missing environment variable: \`${name}\`.`
+    : "Missing environment variable: `env_key` has to be the name of one, not the key itself.";
 }
 
 class CommandAuth implements ProviderAuth {

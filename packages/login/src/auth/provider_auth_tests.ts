@@ -100,6 +100,13 @@ test.for<[Readonly<Record<string, string>>, string | undefined, string]>([
   ]);
 });
 
+test("resolveProviderAuth: a key in place of the variable's name is not quoted", async () => {
+  const headers = resolveProviderAuth({ env_key: "sk-s3cret" }, createHost({})).headers();
+  await expect(headers).rejects.toThrow(
+    "Missing environment variable: `env_key` has to be the name of one, not the key itself.",
+  );
+});
+
 test("resolveProviderAuth: a key that no header can carry is not quoted", async () => {
   const error: unknown = await resolveProviderAuth(
     { env_key: "KEY" },
