@@ -144,7 +144,7 @@ async function openWire(
   { clock, warn, signal }: { clock: Clock; warn: (message: string) => void; signal: AbortSignal },
 ): Promise<Wire> {
   const { config } = options;
-  const transport = options.transport ?? createDefaultTransport();
+  const transport = options.transport ?? createDefaultTransport({ env: options.env });
   const identity = {
     originator: options.originator ?? DEFAULT_ORIGINATOR,
     version: options.version ?? DEFAULT_VERSION,

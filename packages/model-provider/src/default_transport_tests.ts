@@ -13,7 +13,7 @@ test.for([[{ node: "24.0.0" }], [{ node: "24.0.0", bun: "1.4.5" }], [undefined]]
       server.closeAllConnections();
       server.close();
     });
-    const transport = createDefaultTransport(versions);
+    const transport = createDefaultTransport({ versions });
     onTestFinished(() => transport.close());
     const address = server.address();
     const port = typeof address === "object" ? address?.port : undefined;

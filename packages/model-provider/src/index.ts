@@ -35,7 +35,7 @@ export {
 export { type CatalogStore, createCatalogStore } from "./catalog_store.ts";
 export type { ClientClock } from "./client_clock.ts";
 export { toDebugModels } from "./debug_models.ts";
-export { createDefaultTransport } from "./default_transport.ts";
+export { createDefaultTransport, type DefaultTransportOptions } from "./default_transport.ts";
 export type { EndpointContext, ProviderAuth } from "./endpoint.ts";
 export { createFetchTransport, type Fetch } from "./fetch_transport.ts";
 export type { HttpRequest, HttpResponse, HttpTransport } from "./http_transport.ts";
@@ -76,7 +76,7 @@ export {
   type ModelProviderErrorDetails,
 } from "./model_provider_error.ts";
 export { type CapabilityModel, narrowCapabilities } from "./narrow_capabilities.ts";
-export { createNodeTransport } from "./node_transport.ts";
+export { createNodeTransport, type NodeTransportOptions } from "./node_transport.ts";
 export type { ClientIdentity } from "./program_headers.ts";
 export {
   type ModelProvider,

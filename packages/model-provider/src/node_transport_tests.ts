@@ -136,3 +136,46 @@ test("createNodeTransport: a signal that has fired sends nothing", async () => {
   await expect(sent).rejects.toThrow("too late");
   expect(requests).toBe(0);
 });
+
+test("createNodeTransport: goes through the proxy that the environment names, but not to this machine", async () => {
+  const asked: (string | undefined)[] = [];
+  const proxy = await serve((request, response) => {
+    asked.push(request.url);
+    response.end("proxied");
+  });
+  const own = await serve((_, response) => void response.end("own"));
+  const transport = createNodeTransport({ env: { http_proxy: proxy, NO_PROXY: "away.test" } });
+  onTestFinished(() => transport.close());
+  const get = async (url: string): Promise<string> => {
+    const { body } = await transport.send({ method: "GET", url, headers: {}, signal: SIGNAL });
+    return await readBodyText(body, 100);
+  };
+  expect([await get("http://gateway.test/v1"), await get(own), asked]).toEqual([
+    "proxied",
+    "own",
+    ["http://gateway.test/v1"],
+  ]);
+});
+
+test("createNodeTransport: asks an https proxy for a tunnel", async () => {
+  const server = createServer();
+  const asked = Promise.withResolvers<string | undefined>();
+  server.on("connect", (request, socket) => {
+    asked.resolve(request.url);
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const transport = createNodeTransport({ env: { HTTPS_PROXY: `http://127.0.0.1:${port}` } });
+  onTestFinished(() => transport.close());
+  const answer = transport.send({
+    method: "GET",
+    url: "https://gateway.test/v1",
+    headers: {},
+    signal: SIGNAL,
+  });
+  const [{ status }] = await Promise.allSettled([answer]);
+  expect([status, await asked.promise]).toEqual(["rejected", "gateway.test:443"]);
+});
