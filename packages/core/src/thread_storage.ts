@@ -74,7 +74,7 @@ export interface ThreadStorage {
 /**
  * Opens or starts the session file of a thread. The last session is a new one when there is none.
  *
- * @throws {@link CoreError} `thread_not_found`.
+ * @throws {@link CoreError} `thread_not_found`, also for a session file without a session in it.
  */
 export function openThreadStorage(options: ThreadStorageOptions): ThreadStorage {
   const { source } = options;
@@ -93,6 +93,8 @@ export function openThreadStorage(options: ThreadStorageOptions): ThreadStorage 
   const lines = [...readRollout(file)];
   const state = rebuildState(lines);
   const threadId = readString(state.sessionMeta ?? {}, "id");
+  if (threadId === undefined && state.items.length === 0)
+    throw new CoreError("thread_not_found", `${file} holds no session: nothing can go on from it`);
   if (source.type === "fork" || threadId === undefined) {
     return startFile(options.newThreadId(), options, lines, state);
   }

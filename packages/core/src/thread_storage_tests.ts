@@ -154,6 +154,23 @@ test("openThreadStorage: no last session starts a new one, an unknown id is an e
   ).toThrow(`no rollout found for thread id ${NEXT}`);
 });
 
+test.for(["", "\n", '{"timestamp":"2026-01-01T00:00:00.000Z","type":"session_m'])(
+  "openThreadStorage: from a file that holds only %j nothing can go on",
+  (text) => {
+    const home = makeHome();
+    const folder = path.join(home, "sessions/2026/01/01");
+    fs.mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, `rollout-2026-01-01T00-00-00-${ID}.jsonl`);
+    fs.writeFileSync(file, text);
+    const from = { type: "thread", threadId: ID } as const;
+    for (const type of ["resume", "fork"] as const) {
+      expect(() => open(home, { type, from }, NEXT)).toThrow(
+        `${file} holds no session: nothing can go on from it`,
+      );
+    }
+  },
+);
+
 test("openThreadStorage: an ephemeral thread leaves nothing, also when it goes on from a session", async () => {
   const codexHome = makeHome();
   await writeSession(codexHome);
