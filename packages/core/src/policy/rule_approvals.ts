@@ -26,7 +26,8 @@ const MCP_PREFIX = "mcp__";
  *
  * @param options.otherwise - asked about what no rule allows. Default nobody.
  * @param options.userShell - path of the user's shell; scripts for any other that is not the system's are declined.
- * @throws {@link CoreError} `invalid_option` for a rule that is empty, is not finished, or would allow any program.
+ * @throws {@link CoreError} `invalid_option` for a rule that is empty, is not finished, is more than one
+ * command, or would allow any program.
  */
 export function createRuleApprovals(
   rules: readonly string[],
@@ -84,12 +85,18 @@ function toPlainName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_]/g, "_");
 }
 
+/** Words that join commands or lead their output elsewhere; a rule with one could never match. */
+const OPERATOR = /^(?:\|\|?|&&?|;|[12]?>>?|<)$/;
+
 function toPrefix(rule: string): readonly string[] {
   const prefix = splitShellWords(rule);
   const fail = (problem: string): CoreError =>
     new CoreError("invalid_option", `approval rule '${rule}' ${problem}`);
   if (prefix === undefined) throw fail("has a quote or an escape that is not finished");
   if (prefix.length === 0) throw fail("is empty: name a command, such as 'git push'");
+  const operator = prefix.find((word) => OPERATOR.test(word));
+  if (operator !== undefined)
+    throw fail(`has \`${operator}\` in it: a rule is the start of one command, so make it several`);
   if (isBannedPrefix(prefix))
     throw fail(`would allow any program: add words behind '${quoteCommand(prefix)}'`);
   return prefix;

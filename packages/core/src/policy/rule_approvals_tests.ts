@@ -80,6 +80,10 @@ test.for([
   ["git 'push", "approval rule 'git 'push' has a quote or an escape that is not finished"],
   ["bash -lc", "approval rule 'bash -lc' would allow any program: add words behind 'bash -lc'"],
   ["git", "approval rule 'git' would allow any program: add words behind 'git'"],
+  [
+    "git push | cat",
+    "approval rule 'git push | cat' has `|` in it: a rule is the start of one command, so make it several",
+  ],
 ] as const)("createRuleApprovals: '%s' is no rule", ([rule, message]) => {
   expect(() => createRuleApprovals([rule])).toThrow(message);
 });
