@@ -33,7 +33,7 @@ import { toUserContent } from "./context/user_input.ts";
 import { CoreError } from "./core_error.ts";
 import { EventQueue } from "./event_queue.ts";
 import { History } from "./history.ts";
-import { projectToRollout } from "./rollout_projection.ts";
+import { RolloutRecorder } from "./rollout_recorder.ts";
 import {
   type Arrivals,
   runCompactionTurn,
@@ -76,12 +76,12 @@ export class Thread implements AsyncDisposable {
   #queue: EventQueue<ThreadEvent> | undefined;
   readonly #closing = new AbortController();
   #closed = false;
-  #hasLostRollout = false;
-  #isFlushDue = false;
+  readonly #recorder: RolloutRecorder;
 
   constructor(options: ThreadOptions) {
     this.id = options.id;
     this.#options = options;
+    this.#recorder = new RolloutRecorder(options.rollout, options.id);
     this.#history = new History(options.resumed?.items);
     this.#hasContext = this.#history.size > 0;
     this.#fill = new ContextFill({
@@ -95,7 +95,7 @@ export class Thread implements AsyncDisposable {
 
   /** Absolute path of the session file; absent for an ephemeral thread. */
   get rolloutPath(): string | undefined {
-    return this.#options.rollout?.path;
+    return this.#recorder.path;
   }
 
   /**
@@ -128,7 +128,7 @@ export class Thread implements AsyncDisposable {
     this.#queue = queue;
     const emit = (event: ThreadEvent): void => {
       this.#options.observe?.(event);
-      this.#persist(event, emit);
+      this.#recorder.record(event, (message) => emit({ type: "warning", message }));
       this.#queue?.push(event);
     };
     this.#active = this.#runTurn(job, options, emit)
@@ -175,7 +175,7 @@ export class Thread implements AsyncDisposable {
     this.#closing.abort(new CoreError("thread_closed", `thread ${this.id} is closed`));
     await this.#active;
     for (const resource of this.#options.resources ?? []) await resource[Symbol.asyncDispose]();
-    await this.#options.rollout?.close().catch(() => undefined);
+    await this.#recorder.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -339,36 +339,6 @@ export class Thread implements AsyncDisposable {
     });
   }
 
-  /** What was said and called is on disk while the model thinks and commands run, which may be for hours. */
-  #persist(event: ThreadEvent, emit: (event: ThreadEvent) => void): void {
-    const { rollout } = this.#options;
-    if (!rollout) return;
-    projectToRollout(event, rollout, this.id);
-    if (event.type === "response_item_recorded" || event.type === "token_count")
-      this.#flushSoon(emit);
-  }
-
-  /** One write for all that comes in one go. */
-  #flushSoon(emit: (event: ThreadEvent) => void): void {
-    if (this.#isFlushDue) return;
-    this.#isFlushDue = true;
-    queueMicrotask(() => {
-      this.#isFlushDue = false;
-      void this.#flush(emit);
-    });
-  }
-
-  /** A session file that cannot be written is told of once; the turn goes on without it. */
-  async #flush(emit: (event: ThreadEvent) => void): Promise<void> {
-    try {
-      await this.#options.rollout?.flush();
-    } catch (error) {
-      if (this.#hasLostRollout) return;
-      this.#hasLostRollout = true;
-      emit({ type: "warning", message: toTurnError(error).message });
-    }
-  }
-
   #toContextItems(context: TurnContext, plan: ToolPlan): readonly ResponseItem[] {
     const { texts, baseInstructions } = this.#options;
     if (!this.#hasContext) return this.#toInitialItems(context, plan);
@@ -457,7 +427,7 @@ export class Thread implements AsyncDisposable {
     };
     const lastMessage = { last_agent_message: result.lastAgentMessage };
     // What there is to say about the file is said before the last event, where readers stop.
-    await this.#flush(emit);
+    await this.#recorder.flush((message) => emit({ type: "warning", message }));
     switch (result.status) {
       case "completed":
         emit({
@@ -483,7 +453,7 @@ export class Thread implements AsyncDisposable {
         emit({ type: "turn_aborted", ...end, reason: "interrupted" });
         break;
     }
-    await this.#flush(emit);
+    await this.#recorder.flush((message) => emit({ type: "warning", message }));
   }
 }
 
