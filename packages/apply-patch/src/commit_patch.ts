@@ -4,7 +4,7 @@ import { childOf, parentOf } from "./patch_path.ts";
 import type { PatchPlan, PatchStep } from "./patch_plan.ts";
 import { isSameState } from "./patch_steps.ts";
 import { readState, type RecordedState } from "./file_system_view.ts";
-import { changeFailed, type ChangeFailure } from "./write_target.ts";
+import { changeFailed } from "./write_target.ts";
 
 /** What a commit did. */
 export interface CommitResult {
@@ -119,11 +119,7 @@ class Commit {
       case "make_directory":
         await this.#fs.makeDirectory(step.path);
         this.#done.add(step);
-        this.#undo.push({
-          path: step.path,
-          isChange: false,
-          run: async () => await this.#fs.removeDirectory(step.path),
-        });
+        this.#undoBy(step.path, async () => await this.#fs.removeDirectory(step.path), false);
         return;
       case "remove":
         if (!this.#made.has(step.path)) return;
@@ -170,13 +166,10 @@ class Commit {
         if (readErrno(error) === "EEXIST" && tries < MAX_TAKEN_NAMES) continue;
         throw error;
       }
-      this.#undo.push({
-        path: name,
-        isChange: false,
-        run: async () => {
-          if ((await this.#fs.readFacts(name)) !== undefined) await this.#fs.removeFile(name);
-        },
-      });
+      const discard = async (): Promise<void> => {
+        if ((await this.#fs.readFacts(name)) !== undefined) await this.#fs.removeFile(name);
+      };
+      this.#undoBy(name, discard, false);
       return name;
     }
   }
@@ -208,7 +201,7 @@ class Commit {
     }
     if (before === undefined) {
       await this.#fs.renameFile(staged, path);
-      this.#undo.push({ path, isChange: true, run: async () => await this.#fs.removeFile(path) });
+      this.#undoBy(path, async () => await this.#fs.removeFile(path));
       return;
     }
     if (before.kind === "file") {
@@ -236,11 +229,7 @@ class Commit {
       return;
     }
     if (linked === undefined) return;
-    this.#undo.push({
-      path,
-      isChange: true,
-      run: async () => await this.#fs.renameFile(linked, path),
-    });
+    this.#undoBy(path, async () => await this.#fs.renameFile(linked, path));
   }
 
   async #writeWithoutStage(step: WriteStep): Promise<void> {
@@ -249,7 +238,7 @@ class Commit {
       case "link":
         if (before !== undefined) await this.#moveAway(path, before.kind);
         await this.#fs.createLink(path, after.target);
-        this.#undo.push({ path, isChange: true, run: async () => await this.#fs.removeFile(path) });
+        this.#undoBy(path, async () => await this.#fs.removeFile(path));
         return;
       case "file":
       case "device":
@@ -270,12 +259,8 @@ class Commit {
     if (bytes === undefined || old === undefined)
       throw new PatchError("not_restorable", `the content of ${path} could not be kept`, { path });
     // Undone also when writing stops half way: that is when it is needed.
-    this.#undo.push({
-      path,
-      isChange: true,
-      run: async () => {
-        if (before?.kind === "file") await this.#fs.writeFile(path, old);
-      },
+    this.#undoBy(path, async () => {
+      if (before?.kind === "file") await this.#fs.writeFile(path, old);
     });
     await this.#fs.writeFile(path, bytes);
   }
@@ -306,11 +291,7 @@ class Commit {
     const backup = linked ?? (await this.#findFreeName(this.#backupDirectory(path)));
     if (linked === undefined) await this.#fs.renameFile(path, backup);
     else await this.#fs.removeFile(path);
-    this.#undo.push({
-      path,
-      isChange: true,
-      run: async () => await this.#fs.renameFile(backup, path),
-    });
+    this.#undoBy(path, async () => await this.#fs.renameFile(backup, path));
     if (linked === undefined) this.#backups.push(backup);
   }
 
@@ -337,11 +318,11 @@ class Commit {
       if (readErrno(error) === "ENOTEMPTY" || readErrno(error) === "EEXIST") return;
       throw error;
     }
-    this.#undo.push({
-      path,
-      isChange: true,
-      run: async () => await this.#fs.makeDirectory(path),
-    });
+    this.#undoBy(path, async () => await this.#fs.makeDirectory(path));
+  }
+
+  #undoBy(path: string, run: Undo["run"], isChange = true): void {
+    this.#undo.push({ path, isChange, run });
   }
 
   async #rollBack(error: unknown, step: PatchStep | undefined): Promise<PatchError> {
@@ -391,27 +372,16 @@ function toCommitError(
   const isOurs = PatchError.isInstance(error) && error.code !== "file_system";
   if (isOurs && error.code === "changed_since_plan") return error;
   const path = step?.origin.path ?? "";
-  const message = changeFailed(toChangeFailure(step), path).message;
+  const code = step?.origin.code ?? "write_failed";
   const lost =
     undone.notRolledBack.length === 0
       ? undefined
       : `left changed: ${undone.notRolledBack.join(", ")}`;
-  return new PatchError(step?.origin.code ?? "write_failed", message, {
+  return new PatchError(code, changeFailed(code, path).message, {
     path,
     errno: readErrno(error),
     hint: [isOurs ? error.message : toCauseText(error), lost].filter(Boolean).join("; "),
     ...undone,
     cause: error,
   });
-}
-
-function toChangeFailure(step: PatchStep | undefined): ChangeFailure {
-  switch (step?.origin.code) {
-    case "directory_failed":
-    case "delete_failed":
-    case "remove_failed":
-      return step.origin.code;
-    default:
-      return "write_failed";
-  }
 }

@@ -31,10 +31,10 @@ export interface RecordedChange {
   after: RecordedState | undefined;
 }
 
-/** What planning needs of a file system. */
+/** What planning needs of a file system; files are not made like others there. */
 type PlanningFileSystem = Omit<
   PatchFileSystem,
-  "linkFile" | "createLink" | "renameFile" | "removeDirectory"
+  "createFile" | "linkFile" | "createLink" | "renameFile" | "removeDirectory"
 >;
 
 /** Largest file whose old content is kept for the inverse, in bytes (64 MiB). */
@@ -97,11 +97,13 @@ export class FileSystemView implements PlanningFileSystem {
     return this.#changes.has(path) || (await this.#base.canWrite(path));
   }
 
-  async createFile(path: string, data: Uint8Array, options?: CreateFileOptions): Promise<void> {
+  async createFile(
+    path: string,
+    data: Uint8Array,
+    options?: Pick<CreateFileOptions, "mode">,
+  ): Promise<void> {
     const change = await this.touchFree(path);
-    const like = options?.like === undefined ? undefined : await this.readFacts(options.like);
-    const mode = options?.mode ?? (like?.mode === undefined ? undefined : like.mode & 0o1777);
-    change.after = { kind: "file", bytes: data, mode };
+    change.after = { kind: "file", bytes: data, mode: options?.mode };
   }
 
   async writeFile(path: string, data: Uint8Array): Promise<void> {

@@ -30,3 +30,4 @@ export {
 export { MAX_TARGET_BYTES, planPatch, type PlanOptions } from "./plan_patch.ts";
 export { renderUnifiedDiff, type UnifiedDiffOptions } from "./unified_diff.ts";
 export { checkWritePolicy, listPathsOutside, type WritePolicy } from "./write_policy.ts";
+export type { ChangeFailure } from "./write_target.ts";

@@ -6,7 +6,7 @@ import type {
   Tolerated,
   UpdateSection,
 } from "./patch.ts";
-import { invalidHunk, invalidPatch } from "./patch_error.ts";
+import { invalidHunk, invalidPatch, type PatchError } from "./patch_error.ts";
 import { countLeadingSpace, trimBoth, trimRight } from "./white_space.ts";
 
 /** First line of every patch. */
@@ -18,6 +18,7 @@ export const FIRST_LINE_MESSAGE = `The first line of the patch must be '${BEGIN_
 /** Message for a patch that does not end as one. */
 export const LAST_LINE_MESSAGE = `The last line of the patch must be '${END_PATCH}'`;
 
+const NO_LINES_MESSAGE = "Update hunk does not contain any lines";
 const ADD_FILE = "*** Add File: ";
 const DELETE_FILE = "*** Delete File: ";
 const UPDATE_FILE = "*** Update File: ";
@@ -184,7 +185,7 @@ class LineReader implements LineParser {
   }
 
   #end(): void {
-    this.#leaveUpdate("Update hunk does not contain any lines");
+    this.#leaveUpdate(NO_LINES_MESSAGE);
     this.#state = "ended";
   }
 
@@ -192,10 +193,11 @@ class LineReader implements LineParser {
     const section = this.patch.sections.at(-1);
     if (this.#state !== "update" || section?.kind !== "update") return;
     if (this.#pending !== undefined)
-      throw invalidHunk("bad_update_line", this.#line, messageForEmptyChunk, {
-        path: section.path,
-        hint: `add context, added or removed lines below the @@ on line ${this.#pending.line}`,
-      });
+      throw this.#badLine(
+        section,
+        messageForEmptyChunk,
+        `add context, added or removed lines below the @@ on line ${this.#pending.line}`,
+      );
     if (section.chunks.length === 0)
       throw invalidHunk(
         "empty_update",
@@ -208,6 +210,10 @@ class LineReader implements LineParser {
       );
   }
 
+  #badLine({ path }: UpdateSection, message: string, hint?: string): PatchError {
+    return invalidHunk("bad_update_line", this.#line, message, { path, hint });
+  }
+
   #feedUpdate(line: string): void {
     const right = trimRight(line);
     if (this.#feedHeader(right, line)) return;
@@ -217,9 +223,7 @@ class LineReader implements LineParser {
     if (chunk?.atEnd === true) {
       if (right === "") return;
       if (right !== "@@" && !line.startsWith("@@ "))
-        throw invalidHunk("bad_update_line", this.#line, describeNoMarker(line), {
-          path: section.path,
-        });
+        throw this.#badLine(section, describeNoMarker(line));
     }
     if (this.#feedMove(section, right, chunk)) return;
     if (right === "@@" || line.startsWith("@@ ")) {
@@ -242,10 +246,11 @@ class LineReader implements LineParser {
 
   #feedChunkHeader(section: UpdateSection, line: string, right: string): void {
     if (this.#pending !== undefined)
-      throw invalidHunk("bad_update_line", this.#line, describeUnexpected(line), {
-        path: section.path,
-        hint: "only one @@ line may stand before the lines of a chunk",
-      });
+      throw this.#badLine(
+        section,
+        describeUnexpected(line),
+        "only one @@ line may stand before the lines of a chunk",
+      );
     const isUnified = this.#tolerance?.isUnifiedHeader(line) === true;
     if (isUnified) this.#tolerate("unified_header");
     const header = right === "@@" || isUnified ? undefined : right.slice(3);
@@ -253,10 +258,7 @@ class LineReader implements LineParser {
   }
 
   #feedEndOfFile(section: UpdateSection, chunk: PatchChunk | undefined): void {
-    if (this.#pending !== undefined)
-      throw invalidHunk("bad_update_line", this.#line, "Update hunk does not contain any lines", {
-        path: section.path,
-      });
+    if (this.#pending !== undefined) throw this.#badLine(section, NO_LINES_MESSAGE);
     if (chunk !== undefined) chunk.atEnd = true;
   }
 
@@ -273,10 +275,11 @@ class LineReader implements LineParser {
     if (kind === undefined) {
       const hasLines = this.#pending === undefined && section.chunks.length > 0;
       const message = hasLines ? describeNoMarker(line) : describeUnexpected(line);
-      throw invalidHunk("bad_update_line", this.#line, message, {
-        path: section.path,
-        hint: "start the line with a space (context), + (added) or - (removed)",
-      });
+      throw this.#badLine(
+        section,
+        message,
+        "start the line with a space (context), + (added) or - (removed)",
+      );
     }
     let chunk = this.#pending ?? section.chunks.at(-1);
     if (chunk === undefined || chunk === this.#pending) {

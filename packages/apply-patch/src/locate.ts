@@ -88,7 +88,7 @@ class Walker {
 
   async #found(path: string, links: number): Promise<Place> {
     const facts = await this.#fs.readFacts(path);
-    if (facts === undefined) return missing(path, [], "link");
+    if (facts === undefined) return missing(path, []);
     if (facts.kind !== "link") return { kind: "found", path, facts };
     return await this.#follow(parentOf(path), await this.#fs.readLink(path), links);
   }
@@ -104,13 +104,8 @@ class Walker {
       if (!("real" in next)) return missing(childOf(at, part), [], "link");
       at = next.real;
     }
-    if (last === undefined || last === "..")
-      return await this.#found(last === undefined ? at : parentOf(at), links - 1);
-    const path = childOf(at, last);
-    const facts = await this.#fs.readFacts(path);
-    if (facts === undefined) return missing(path, []);
-    if (facts.kind !== "link") return { kind: "found", path, facts };
-    return await this.#follow(at, await this.#fs.readLink(path), links - 1);
+    if (last !== undefined) at = last === ".." ? parentOf(at) : childOf(at, last);
+    return await this.#found(at, links - 1);
   }
 
   async #directory(path: string, links: number): Promise<Directory> {

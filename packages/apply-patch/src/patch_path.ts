@@ -5,12 +5,15 @@ import { PatchError } from "./patch_error.ts";
  * resolved without looking at the disk, `..` beyond `/` stays `/`. Nothing else is special: no
  * `~`, variables, globs or backslashes; tabs are part of the name.
  *
- * @throws PatchError `bad_path` for a NUL.
+ * @throws PatchError `bad_path` for a NUL, and for a directory that is not absolute.
  * Mirrors: path handling of `apply_patch`, Codex 0.169.0, which drops tabs and CRs from paths.
  */
 export function resolvePatchPath(cwd: string, path: string, platform = "linux"): string {
   if (path.includes("\0"))
     throw new PatchError("bad_path", `'${path}' is invalid on '${platform}'`, { path });
+  // Taken as it is, a relative directory would mean one below `/`.
+  if (!cwd.startsWith("/"))
+    throw new PatchError("bad_path", `the directory '${cwd}' is not absolute`, { path: cwd });
   const parts: string[] = [];
   const joined = path.startsWith("/") ? path : `${cwd}/${path}`;
   for (const part of joined.split("/")) {

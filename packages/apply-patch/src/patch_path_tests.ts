@@ -21,6 +21,16 @@ test("resolvePatchPath: a NUL is refused and shown as it is", () => {
   expect(() => resolvePatchPath("/w", "a\0b", "macos")).toThrow("on 'macos'");
 });
 
+test.for(["", ".", "w", "./w", "C:/w"])(
+  "resolvePatchPath: the directory %j is not absolute, and never one below the root",
+  (cwd) => {
+    expect(() => resolvePatchPath(cwd, "a")).toThrow(`the directory '${cwd}' is not absolute`);
+    expect(() => resolvePatchPath(cwd, "/a")).toThrow(
+      expect.objectContaining({ code: "bad_path" }),
+    );
+  },
+);
+
 test("parts of a path: directory, name, child", () => {
   expect([parentOf("/a/b"), parentOf("/a"), parentOf("/")]).toEqual(["/a", "/", "/"]);
   expect([nameOf("/a/b"), nameOf("/")]).toEqual(["b", ""]);

@@ -1,6 +1,6 @@
 import type { ChunkMatch } from "./compute_update.ts";
-import type { PatchErrorCode } from "./patch_error.ts";
 import type { RecordedState } from "./file_system_view.ts";
+import type { ChangeFailure } from "./write_target.ts";
 
 /** One section as it will be applied. */
 export interface PlannedSection {
@@ -27,7 +27,7 @@ export interface PlannedSection {
 /** Who needs a step, for its failure message. */
 export interface StepOrigin {
   /** Code of the failure. */
-  code: PatchErrorCode;
+  code: ChangeFailure;
   /** Path as messages show it. */
   path: string;
 }

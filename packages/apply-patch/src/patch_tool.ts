@@ -5,8 +5,9 @@ import type { Patch } from "./patch.ts";
 import { PatchError, toToolText } from "./patch_error.ts";
 import { resolvePatchPath } from "./patch_path.ts";
 import { listTouchedPaths, type PatchPlan } from "./patch_plan.ts";
-import { createPlanner } from "./plan_patch.ts";
+import { SectionPlanner } from "./plan_patch.ts";
 import { TOLERANT } from "./tolerance.ts";
+import { verifySections } from "./verify_sections.ts";
 import { listPathsOutside, policyRefusal, type WritePolicy } from "./write_policy.ts";
 
 /** One call of the tool. */
@@ -144,8 +145,8 @@ async function prepare(call: PatchToolCall): Promise<PreparedPatchCall> {
       "apply_patch environment selection is unavailable for this turn",
       { hint: "leave out the *** Environment ID: line" },
     );
-  const planner = createPlanner(patch, { cwd, fs });
-  await planner.verifyEach();
+  const planner = new SectionPlanner(patch.sections, { cwd, fs });
+  await verifySections(planner);
   const planned = await planner.plan().then(
     (plan) => ({ plan, failure: undefined }),
     (error: unknown) => {

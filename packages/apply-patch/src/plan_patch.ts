@@ -4,7 +4,7 @@ import { fileSystemFault, type PatchFileSystem, readErrno, toCauseText } from ".
 import { FileSystemView } from "./file_system_view.ts";
 import { createLocator, type Located, type Locator } from "./locate.ts";
 import type { AddSection, DeleteSection, Patch, PatchSection, UpdateSection } from "./patch.ts";
-import { invalidPatch, PatchError } from "./patch_error.ts";
+import { PatchError } from "./patch_error.ts";
 import { parentOf, resolvePatchPath } from "./patch_path.ts";
 import type { PatchPlan, PlannedSection, StepOrigin } from "./patch_plan.ts";
 import { toPatchSteps } from "./patch_steps.ts";
@@ -24,21 +24,6 @@ export interface PlanOptions {
   fs: PatchFileSystem;
 }
 
-/** Reads a patch against a file system; what one method read, the other need not read again. */
-export interface Planner {
-  /**
-   * Verifies every section against the files as they are, as the agent's tool does first: no path
-   * twice, updates match, deletions are readable text.
-   * @throws PatchError for the first section that fails.
-   */
-  verifyEach(): Promise<void>;
-  /**
-   * Verifies the sections one after the other, each seeing what the former did.
-   * @throws PatchError for the first section that fails.
-   */
-  plan(): Promise<PatchPlan>;
-}
-
 /**
  * Reads and verifies everything a patch needs and says what it would do, without doing it.
  *
@@ -46,15 +31,11 @@ export interface Planner {
  * Mirrors: the order of checks and the messages of `apply_patch`, Codex 0.169.0.
  */
 export async function planPatch(patch: Patch, options: PlanOptions): Promise<PatchPlan> {
-  return await createPlanner(patch, options).plan();
+  return await new SectionPlanner(patch.sections, options).plan();
 }
 
-/** Prepares to plan a patch, also with the first verification of the agent's tool. */
-export function createPlanner(patch: Patch, options: PlanOptions): Planner {
-  return new SectionPlanner(patch.sections, options);
-}
-
-interface Target {
+/** A file to update, read. */
+export interface Target {
   located: Located;
   /** Path without links of the file to write. */
   path: string;
@@ -62,8 +43,10 @@ interface Target {
   text: string;
 }
 
-class SectionPlanner implements Planner {
-  readonly #sections: readonly PatchSection[];
+/** Reads a patch against a file system; what one method read, the other need not read again. */
+export class SectionPlanner {
+  /** The sections of the patch. */
+  readonly sections: readonly PatchSection[];
   readonly #cwd: string;
   readonly #fs: FileSystemView;
   readonly #locator: Locator;
@@ -72,40 +55,23 @@ class SectionPlanner implements Planner {
   readonly #updates = new WeakMap<UpdateSection, { from: string; updated: UpdatedText }>();
 
   constructor(sections: readonly PatchSection[], options: PlanOptions) {
-    this.#sections = sections;
+    this.sections = sections;
     this.#cwd = options.cwd;
     this.#fs = new FileSystemView(options.fs);
     this.#locator = createLocator(this.#fs);
   }
 
-  async verifyEach(): Promise<void> {
-    const seen = new Set<string>();
-    for (const section of this.#sections) {
-      const path = this.#resolve(section.path);
-      if (seen.has(path))
-        throw invalidPatch("duplicate_target", `multiple operations target ${path}`, {
-          path,
-          line: section.line,
-          column: 1,
-          hint: "put all changes of a file into one section",
-        });
-      seen.add(path);
-      if (section.kind === "update") {
-        if (section.movePath !== undefined) this.#resolve(section.movePath);
-        this.#compute(section, path, await this.#readTarget(path, "Failed to read file to update"));
-      } else if (section.kind === "delete") {
-        await this.#readTarget(path, "Failed to read");
-      }
-    }
-  }
-
+  /**
+   * Verifies the sections one after the other, each seeing what the former did.
+   * @throws PatchError for the first section that fails.
+   */
   async plan(): Promise<PatchPlan> {
-    if (this.#sections.length === 0)
+    if (this.sections.length === 0)
       throw new PatchError("empty_patch", "No files were modified.", {
         hint: "put at least one section between the markers",
       });
     const sections: PlannedSection[] = [];
-    for (const section of this.#sections) {
+    for (const section of this.sections) {
       try {
         sections.push(await this.#planSection(section));
       } catch (error) {
@@ -113,7 +79,7 @@ class SectionPlanner implements Planner {
       }
     }
     const steps = toPatchSteps(this.#fs.changes(), this.#origins);
-    return { sections, steps, summary: renderSummary(this.#sections) };
+    return { sections, steps, summary: renderSummary(this.sections) };
   }
 
   async #planSection(section: PatchSection): Promise<PlannedSection> {
@@ -132,15 +98,19 @@ class SectionPlanner implements Planner {
     const isOurs = PatchError.isInstance(error) && error.code !== "file_system";
     if (isOurs || readErrno(error) === undefined) return error;
     const code = section.kind === "delete" ? "delete_failed" : "write_failed";
-    return changeFailed(code, this.#resolve(section.path), error);
+    return changeFailed(code, this.resolve(section.path), error);
   }
 
-  #resolve(path: string): string {
+  /**
+   * The absolute path of one that the patch spells.
+   * @throws PatchError `bad_path`.
+   */
+  resolve(path: string): string {
     return resolvePatchPath(this.#cwd, path, this.#fs.platform);
   }
 
   async #add(section: AddSection): Promise<PlannedSection> {
-    const path = this.#resolve(section.path);
+    const path = this.resolve(section.path);
     const target = await resolveWriteTarget(this.#fs, await this.#locator.locate(path), { path });
     const before = target.exists ? await this.#readOldText(target.path) : undefined;
     await this.#write(target, section.content, { path });
@@ -155,7 +125,7 @@ class SectionPlanner implements Planner {
   }
 
   async #delete(section: DeleteSection): Promise<PlannedSection> {
-    const path = this.#resolve(section.path);
+    const path = this.resolve(section.path);
     const { name, place } = await this.#locator.locate(path);
     if (place.kind === "fault") throw changeFailed("delete_failed", path, place.error);
     if (place.kind === "missing" || name === undefined)
@@ -174,9 +144,9 @@ class SectionPlanner implements Planner {
   }
 
   async #update(section: UpdateSection): Promise<PlannedSection> {
-    const path = this.#resolve(section.path);
-    const target = await this.#readTarget(path, "Failed to read file to update");
-    const updated = this.#compute(section, path, target);
+    const path = this.resolve(section.path);
+    const target = await this.readTarget(path, "Failed to read file to update");
+    const updated = this.compute(section, path, target);
     const planned = {
       kind: "update",
       path: section.path,
@@ -192,7 +162,7 @@ class SectionPlanner implements Planner {
       await this.#write(place, updated.text, { path });
       return toPlannedSection(planned);
     }
-    const destination = this.#resolve(section.movePath);
+    const destination = this.resolve(section.movePath);
     await this.#move(target, updated.text, { path, destination });
     return toPlannedSection({
       ...planned,
@@ -232,7 +202,7 @@ class SectionPlanner implements Planner {
     else await this.#fs.createFile(target.path, data, { mode });
   }
 
-  async #remove(name: string, origin: StepOrigin & { code: "delete_failed" | "remove_failed" }) {
+  async #remove(name: string, origin: StepOrigin) {
     const directory = parentOf(name);
     if (!(await this.#fs.canWrite(directory)))
       throw changeFailed(origin.code, origin.path, fileSystemFault("EACCES", directory));
@@ -240,7 +210,11 @@ class SectionPlanner implements Planner {
     await this.#fs.removeFile(name);
   }
 
-  #compute(section: UpdateSection, path: string, target: Target): UpdatedText {
+  /**
+   * Applies the chunks of a section to a file.
+   * @throws PatchError when they do not match.
+   */
+  compute(section: UpdateSection, path: string, target: Target): UpdatedText {
     const known = this.#updates.get(section);
     if (known?.from === target.text) return known.updated;
     const updated = computeUpdate(target.text, section.chunks, path);
@@ -248,7 +222,11 @@ class SectionPlanner implements Planner {
     return updated;
   }
 
-  async #readTarget(path: string, action: string): Promise<Target> {
+  /**
+   * Reads a file that a section needs as text.
+   * @throws PatchError `read_failed`; `action` begins its message.
+   */
+  async readTarget(path: string, action: string): Promise<Target> {
     const fail = (cause: string, error?: unknown): PatchError =>
       new PatchError("read_failed", `${action} ${path}: ${cause}`, {
         path,

@@ -2,13 +2,7 @@ import { expect, test } from "vitest";
 import { createMemoryFileSystem, type MemorySeed } from "./memory_file_system.ts";
 import { parsePatch } from "./parse_patch.ts";
 import { listTouchedPaths } from "./patch_plan.ts";
-import {
-  createPlanner,
-  listLooseMatches,
-  MAX_TARGET_BYTES,
-  planPatch,
-  renderSummary,
-} from "./plan_patch.ts";
+import { listLooseMatches, MAX_TARGET_BYTES, planPatch, renderSummary } from "./plan_patch.ts";
 
 function parse(...lines: string[]) {
   return parsePatch(["*** Begin Patch", ...lines, "*** End Patch"].join("\n"));
@@ -142,36 +136,6 @@ test.for([
   await expect(planPatch(parse(...lines), options(files))).rejects.toThrow(
     expect.objectContaining({ code, message }),
   );
-});
-
-test.for([
-  [
-    "a path twice",
-    { "/w/a": "a\n" },
-    [...update("a", "-a", "+b"), "*** Delete File: ./a"],
-    "Invalid patch: multiple operations target /w/a",
-  ],
-  [
-    "deleting binary",
-    { "/w/a": Uint8Array.of(0xff) },
-    ["*** Delete File: a"],
-    "Failed to read /w/a: invalid utf-8 sequence of 1 bytes from index 0",
-  ],
-  [
-    "a file another section makes",
-    {},
-    ["*** Add File: a", "+x", ...update("b", "-x")],
-    "Failed to read file to update /w/b: No such file or directory (os error 2)",
-  ],
-] as const)("verifyEach: %s is refused", async ([, files, lines, message]) => {
-  const planner = createPlanner(parse(...lines), options(files));
-  await expect(planner.verifyEach()).rejects.toThrow(message);
-});
-
-test("verifyEach: checks no writing", async () => {
-  const planner = createPlanner(parse("*** Add File: d", "+x"), options({ "/w/d/x": "" }));
-  await planner.verifyEach();
-  await expect(planner.plan()).rejects.toThrow("Failed to write file /w/d");
 });
 
 test.for([

@@ -1,4 +1,4 @@
-import { fileSystemFault, type PatchFileSystem } from "./file_system.ts";
+import { type CreateFileOptions, fileSystemFault, type PatchFileSystem } from "./file_system.ts";
 import { FileSystemView, type RecordedChange } from "./file_system_view.ts";
 
 /** A file system that keeps changes to itself. */
@@ -16,6 +16,16 @@ export function createRecordingFileSystem(base: PatchFileSystem): RecordingFileS
 }
 
 class Recorder extends FileSystemView implements RecordingFileSystem {
+  override async createFile(
+    path: string,
+    data: Uint8Array,
+    options?: CreateFileOptions,
+  ): Promise<void> {
+    const like = options?.like === undefined ? undefined : await this.readFacts(options.like);
+    const mode = options?.mode ?? (like?.mode === undefined ? undefined : like.mode & 0o1777);
+    await super.createFile(path, data, { mode });
+  }
+
   async linkFile(from: string, to: string): Promise<void> {
     const bytes = await this.readFile(from);
     await this.createFile(to, bytes, { like: from });

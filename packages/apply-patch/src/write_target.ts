@@ -1,4 +1,10 @@
-import { type FileKind, fileSystemFault, type PatchFileSystem, readErrno } from "./file_system.ts";
+import {
+  type FileKind,
+  fileSystemFault,
+  type PatchFileSystem,
+  readErrno,
+  toCauseText,
+} from "./file_system.ts";
 import type { Located, Place } from "./locate.ts";
 import { parentOf } from "./patch_path.ts";
 import { PatchError, type PatchErrorCode } from "./patch_error.ts";
@@ -13,11 +19,12 @@ const MESSAGES = {
 /** Codes of failures to change a file. */
 export type ChangeFailure = keyof typeof MESSAGES;
 
-/** A failure to change a file, in the wording of the reference. The cause is no part of it. */
+/** A failure to change a file, in the wording of the reference. The cause is no part of it, but its hint. */
 export function changeFailed(code: ChangeFailure, path: string, cause?: unknown): PatchError {
   return new PatchError(code, `${MESSAGES[code]} ${path}`, {
     path,
     errno: readErrno(cause),
+    hint: cause === undefined ? undefined : toCauseText(cause),
     cause,
   });
 }

@@ -52,6 +52,7 @@ test("changeFailed: words and errno", () => {
   expect(changeFailed("delete_failed", "/f", cause)).toMatchObject({
     message: "Failed to delete file /f",
     errno: "EROFS",
+    hint: "Read-only file system (os error 30)",
     cause,
   });
   expect(changeFailed("remove_failed", "/f").message).toBe("Failed to remove original /f");

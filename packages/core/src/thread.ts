@@ -71,6 +71,7 @@ export class Thread implements AsyncDisposable {
   #before: ThreadSettings | undefined;
   #hasContext: boolean;
   #announced = false;
+  #toldWarnings = 0;
   #active: Promise<unknown> | undefined;
   /** Where events go: to the turn under way, also those of commands that an earlier turn started. */
   #queue: EventQueue<ThreadEvent> | undefined;
@@ -148,11 +149,14 @@ export class Thread implements AsyncDisposable {
   }
 
   /**
-   * The request that a first turn with this input would send. Nothing is sent, recorded or started.
+   * The request that a first turn with this input would send, why it has the tools it has, and what the thread would
+   * warn of. Nothing is sent, recorded or started.
    */
-  async previewRequest(
-    input: string | readonly UserInput[],
-  ): Promise<{ request: ResponsesRequest; decisions: readonly ToolDecisionRecord[] }> {
+  async previewRequest(input: string | readonly UserInput[]): Promise<{
+    request: ResponsesRequest;
+    decisions: readonly ToolDecisionRecord[];
+    warnings: readonly string[];
+  }> {
     const parts: readonly UserInput[] =
       typeof input === "string" ? [{ type: "text", text: input }] : input;
     const { context, plan, lowered } = await this.#planTurn({}, this.#closing.signal);
@@ -165,6 +169,7 @@ export class Thread implements AsyncDisposable {
     return {
       request: this.#toRequest(context, lowered, items),
       decisions: toDecisionRecords(lowered),
+      warnings: [...(this.#options.warnings ?? []), ...opening.warnings],
     };
   }
 
@@ -194,6 +199,7 @@ export class Thread implements AsyncDisposable {
     const news = await this.#followModel(signal);
     const { context, plan, lowered } = await this.#planTurn(options, signal);
     this.#announce(context, emit);
+    this.#tellWarnings(emit);
     const turnId = context.turnId;
     emit({
       type: "turn_started",
@@ -273,7 +279,12 @@ export class Thread implements AsyncDisposable {
       settings: toThreadSettings(context),
       rollout_path: this.rolloutPath,
     });
-    for (const message of this.#options.warnings ?? []) emit({ type: "warning", message });
+  }
+
+  #tellWarnings(emit: (event: ThreadEvent) => void): void {
+    const news = (this.#options.warnings ?? []).slice(this.#toldWarnings);
+    this.#toldWarnings += news.length;
+    for (const message of news) emit({ type: "warning", message });
   }
 
   async #recordInput(

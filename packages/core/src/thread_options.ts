@@ -85,7 +85,7 @@ export interface ThreadOptions {
   toAgentNotes?: ((context: TurnContext) => readonly string[]) | undefined;
   /** Asked before each request for what has come up beside the conversation. */
   takeArrivals?: (() => { newWindow: boolean; items: readonly ResponseItem[] }) | undefined;
-  /** Shown once, before the first turn. */
+  /** Each is shown once, before the next turn; the list may grow. */
   warnings?: readonly string[] | undefined;
   /** Disposed of when the thread closes: running commands and the like. */
   resources?: readonly AsyncDisposable[] | undefined;

@@ -130,6 +130,22 @@ test("Thread: what was said and answered is in the session file while the model 
   ]);
 });
 
+test("Thread: what comes up later is told before the next turn, once", async () => {
+  const warnings: string[] = [];
+  const { thread } = createStage({
+    warnings,
+    createToolCandidates: async ({ turnId }) => {
+      warnings.push(`found for ${turnId}`);
+      return [];
+    },
+  });
+  const told = async (): Promise<readonly string[]> =>
+    (await collect(thread.run("go"))).flatMap((event) =>
+      event.type === "warning" ? event.message.replace(/\d+/, "a turn") : [],
+    );
+  expect([await told(), await told()]).toEqual([["found for a turn"], ["found for a turn"]]);
+});
+
 test("Thread: the first turn opens with thread, warnings, turn and context; the second says only what is new", async () => {
   const { thread, requests } = createStage();
   const first = await collect(thread.run("one"));
@@ -193,10 +209,11 @@ test("Thread: usage is told for the turn and for the thread, earlier processes i
 
 test("Thread: a preview sends nothing, records nothing and has the same input", async () => {
   const { thread, requests, lines } = createStage();
-  const { request } = await thread.previewRequest("one");
+  const { request, warnings } = await thread.previewRequest("one");
   const preview = outline(request.body.input);
   await collect(thread.run("one"));
   expect([preview, requests.length, lines[0]]).toEqual([outline(requests[1]), 2, "event_msg"]);
+  expect(warnings).toEqual(["mind the gap"]);
 });
 
 test("Thread: one turn at a time, none after the end, and the file is closed last", async () => {

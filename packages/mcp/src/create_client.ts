@@ -41,6 +41,8 @@ export interface SessionOptions {
   readonly describeEnd: () => string | undefined;
   /** Whether the table of the server holds its credentials. */
   readonly hasOwnCredentials: boolean;
+  /** Masks secrets that the server was given and may say again. */
+  readonly redact: (text: string) => string;
 }
 
 /** A client of the SDK that passes on what concerns us. */

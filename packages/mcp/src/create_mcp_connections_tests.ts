@@ -266,3 +266,12 @@ test("close: ends what runs, what starts and what waits, and can be called again
     ]),
   });
 });
+
+test("createMcpConnections: instructions without end are cut", async () => {
+  const instructions = "i".repeat(70_000);
+  await using connections = openConnections({
+    one: toStdioServer({ initialize: { instructions } }),
+  }).connections;
+  const [status] = await connections.ready();
+  expect(status).toMatchObject({ state: "ready", info: { instructions: "i".repeat(65_536) } });
+});

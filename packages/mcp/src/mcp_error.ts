@@ -12,7 +12,7 @@ const BRAND = Symbol.for("@codexkit/mcp.McpError");
  * - `invalid_request`: the caller asked for something that makes no sense.
  * - `login_failed`: signing in did not succeed.
  * - `login_required`: the server wants a sign-in first.
- * - `message_too_large`: the server sent more than the limit in one message.
+ * - `message_too_large`: the server, or the client of one that is served, sent more than the limit in one message.
  * - `missing_env`: an environment variable that the table names is not set.
  * - `not_ready`: the server is disabled or did not start.
  * - `protocol_error`: the server answered, but not by the protocol.

@@ -12,7 +12,7 @@ export interface McpServerInfo {
   readonly version?: string | undefined;
   /** What it can do: `tools`, `resources`, `prompts` and more. */
   readonly capabilities: JsonObject;
-  /** How its tools are meant to be used, for the model; not to be trusted. */
+  /** How its tools are meant to be used, for the model, at most 65,536 characters; not to be trusted. */
   readonly instructions?: string | undefined;
 }
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { buildChildEnvironment, listSecretValues } from "./child_environment.ts";
 import type { SessionOptions } from "./create_client.ts";
 import { HttpTransport } from "./http/http_transport.ts";
-import { readConfiguredHeaders } from "./http/request_headers.ts";
+import { listSecretHeaderValues, readConfiguredHeaders } from "./http/request_headers.ts";
 import { McpError, toQuote } from "./mcp_error.ts";
 import { createRedactor } from "./redact.ts";
 import { type ClientSdk, loadSdk } from "./sdk.ts";
@@ -86,7 +86,8 @@ async function openStdio(request: ServerRequest, command: string): Promise<Sessi
   });
   const describeEnd = (): string | undefined =>
     exit === undefined ? undefined : toEndText(exit, redact(process.readStderr()));
-  return openSession(sdk, transport, toOptions(request, describeEnd, false), signal);
+  const options = { ...toOptions(request, describeEnd, redact), hasOwnCredentials: false };
+  return openSession(sdk, transport, options, signal);
 }
 
 /** The SDK takes longer to load than a process takes to start; whoever fails first is told. */
@@ -114,6 +115,8 @@ function toEndText(exit: ServerExit, stderr: string): string {
 
 async function openHttp(request: ServerRequest, url: string): Promise<Session> {
   const { server, config, host, signal } = request;
+  let secrets: readonly string[] = [];
+  let signedIn: readonly string[] = [];
   const readHeaders = async (): Promise<Headers> => {
     const headers = await readConfiguredHeaders({
       server,
@@ -125,6 +128,7 @@ async function openHttp(request: ServerRequest, url: string): Promise<Session> {
         host.onEvent({ type: "warning", server, message });
       },
     });
+    secrets = listSecretHeaderValues(headers);
     const { name, version } = host.clientInfo;
     if (!headers.has("user-agent")) headers.set("user-agent", `${name}/${version}`);
     return headers;
@@ -143,10 +147,16 @@ async function openHttp(request: ServerRequest, url: string): Promise<Session> {
     headers: () => headers,
     authProvider: tokens,
     maxMessageBytes: host.maxMessageBytes,
-    fetch: host.fetch,
+    fetch: (address, init) => {
+      // A token of a sign-in is known only here.
+      const authorization = new Headers(init?.headers).get("authorization");
+      if (authorization !== null) signedIn = listSecretHeaderValues(new Headers({ authorization }));
+      return host.fetch(address, init);
+    },
     clock: host.clock,
   });
-  const options = toOptions(request, () => undefined, hasOwnCredentials);
+  const redact = (text: string): string => createRedactor([...secrets, ...signedIn])(text);
+  const options = { ...toOptions(request, () => undefined, redact), hasOwnCredentials };
   return openSession(sdk, transport, options, signal);
 }
 
@@ -162,8 +172,8 @@ function toHelperTokens(
 function toOptions(
   { server, host, onLost }: ServerRequest,
   describeEnd: () => string | undefined,
-  hasOwnCredentials: boolean,
-): SessionOptions {
+  redact: (text: string) => string,
+): Omit<SessionOptions, "hasOwnCredentials"> {
   const { clientInfo, protocol, clock, onElicitation, onEvent } = host;
   return {
     server,
@@ -174,6 +184,6 @@ function toOptions(
     onEvent,
     onLost,
     describeEnd,
-    hasOwnCredentials,
+    redact,
   };
 }

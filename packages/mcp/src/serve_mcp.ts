@@ -9,12 +9,15 @@ import type {
 } from "@modelcontextprotocol/server";
 import { isJsonObject, type JsonObject } from "./json_value.ts";
 import type { McpProgress } from "./mcp_call.ts";
+import { McpError } from "./mcp_error.ts";
 import type { McpCallResult, McpTool } from "./mcp_tool.ts";
 
 type ServerSdk = typeof Server;
 
 /** Longest message of a client, in bytes. */
 const MAX_MESSAGE_BYTES = 32 * 1_024 * 1_024;
+/** What the SDK says of a longer one; it has no code for it. */
+const TOO_LARGE = /exceeded maximum size/;
 /** Longest time a timer takes, in milliseconds: how long a client thinks is its own affair. */
 const NO_TIMEOUT_MS = 2_147_483_647;
 
@@ -79,6 +82,9 @@ export interface McpServeOptions {
 /**
  * Serves tools to one MCP client over a pair of streams, as over stdin and stdout. Settles when the client has gone
  * away or the signal has fired; what tools still do then is told so by their signals.
+ *
+ * @throws {@link McpError} `message_too_large` when the client sends a message of more than 32 MiB, which ends the
+ * connection.
  */
 export async function serveMcp(options: McpServeOptions): Promise<void> {
   const { input, output, signal } = options;
@@ -87,6 +93,10 @@ export async function serveMcp(options: McpServeOptions): Promise<void> {
     import("@modelcontextprotocol/server/stdio"),
   ]);
   const transport = new StdioServerTransport(input, output, { maxBufferSize: MAX_MESSAGE_BYTES });
+  let isTooLarge = false;
+  const onerror = (error: Error): void => {
+    isTooLarge ||= TOO_LARGE.test(error.message);
+  };
   const gone = new Promise<void>((resolve) => {
     for (const event of ["end", "close", "error"]) input.once(event, resolve);
     signal?.addEventListener("abort", () => resolve(), { once: true });
@@ -98,10 +108,18 @@ export async function serveMcp(options: McpServeOptions): Promise<void> {
   const handle =
     options.protocol === "initialize"
       ? createServer(sdk, options)
-      : serveStdio(() => createServer(sdk, options), { transport });
-  if (handle instanceof sdk.Server) await handle.connect(transport);
+      : serveStdio(() => createServer(sdk, options), { transport, onerror });
+  if (handle instanceof sdk.Server) {
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a server is no EventTarget
+    handle.onerror = onerror;
+    await handle.connect(transport);
+  }
   await gone;
   await handle.close();
+  if (isTooLarge) {
+    const message = `the MCP client sent a message of more than ${MAX_MESSAGE_BYTES} bytes; start again and send less at a time`;
+    throw new McpError("message_too_large", message);
+  }
 }
 
 function createServer(sdk: ServerSdk, options: McpServeOptions): Server.Server {

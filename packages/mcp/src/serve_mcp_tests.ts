@@ -110,12 +110,12 @@ const GOING: Readonly<
   "ends its input": ({ input }) => input.end(),
   "is told to go": ({ stop }) => stop.abort(),
   "no longer reads": ({ output }) => output.destroy(new Error("EPIPE")),
-  "sends more than the limit": ({ input }) => input.write(Buffer.alloc(33 * 1_024 * 1_024, "x")),
 };
 
-test.for(
-  Object.keys(GOING).flatMap((how) => [[how, "auto"] as const, [how, "initialize"] as const]),
-)("serveMcp: settles when the client %s (%s)", async ([how, protocol]) => {
+/** Serves nothing over these pipes, and is sure to be at it. */
+async function serveNothing(
+  protocol: "auto" | "initialize",
+): Promise<{ serving: Promise<void>; pipes: Parameters<(typeof GOING)[string]>[0] }> {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const stop = new AbortController();
   const serving = serveMcp({
@@ -131,6 +131,27 @@ test.for(
   });
   input.write('{"jsonrpc":"2.0","id":1,"method":"ping"}\n');
   await ready;
-  GOING[how]?.({ input, output, stop });
+  return { serving, pipes: { input, output, stop } };
+}
+
+test.for(["auto", "initialize"] as const)(
+  "serveMcp: fails when the client sends more than the limit (%s)",
+  async (protocol) => {
+    const { serving, pipes } = await serveNothing(protocol);
+    pipes.input.write("{broken\n");
+    pipes.input.write(Buffer.alloc(33 * 1_024 * 1_024, "x"));
+    await expect(serving).rejects.toMatchObject({
+      code: "message_too_large",
+      message:
+        "the MCP client sent a message of more than 33554432 bytes; start again and send less at a time",
+    });
+  },
+);
+
+test.for(
+  Object.keys(GOING).flatMap((how) => [[how, "auto"] as const, [how, "initialize"] as const]),
+)("serveMcp: settles when the client %s (%s)", async ([how, protocol]) => {
+  const { serving, pipes } = await serveNothing(protocol);
+  GOING[how]?.(pipes);
   expect(await serving).toBe(undefined);
 });

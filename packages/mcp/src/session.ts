@@ -12,6 +12,9 @@ import type { ClientSdk } from "./sdk.ts";
 import { toTimeLimitText } from "./server_config.ts";
 import { toMcpError } from "./to_mcp_error.ts";
 
+/** Most of a server's instructions that is kept, in characters: they go into every request to a model. */
+const MAX_INSTRUCTIONS_LENGTH = 65_536;
+
 /** Longest time a timer takes, in milliseconds: the limits here are our own, and can stand still. */
 const NO_TIMEOUT_MS = 2_147_483_647;
 
@@ -188,6 +191,6 @@ function readInfo(client: Client): McpServerInfo {
     name: isRecord(program) ? readString(program, "name") : undefined,
     version: isRecord(program) ? readString(program, "version") : undefined,
     capabilities: isJsonObject(capabilities) ? capabilities : {},
-    instructions: client.getInstructions(),
+    instructions: client.getInstructions()?.slice(0, MAX_INSTRUCTIONS_LENGTH),
   };
 }

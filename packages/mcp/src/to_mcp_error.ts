@@ -18,6 +18,8 @@ export interface ErrorContext {
   readonly end?: string | undefined;
   /** Whether the credentials are in the table, so that signing in would not help. */
   readonly hasOwnCredentials: boolean;
+  /** Masks secrets that the server was given and may say again. */
+  readonly redact: (text: string) => string;
 }
 
 /** Any error of the SDK, of `fetch` or of our transports as one of ours. */
@@ -41,14 +43,14 @@ export function toMcpError(sdk: ClientSdk, error: unknown, context: ErrorContext
   if (!isOfSdk && isNetworkError(error)) {
     return new McpError(
       "connection_lost",
-      `MCP server '${server}' could not be reached for ${method}: ${toReason(error)}`,
+      `MCP server '${server}' could not be reached for ${method}: ${context.redact(toReason(error))}`,
       { server, cause: error },
     );
   }
   return new McpError(
     "protocol_error",
-    `MCP server '${server}' did not answer ${method} by the protocol: ${toReason(error)}`,
-    { server, cause: error },
+    `MCP server '${server}' did not answer ${method} by the protocol: ${context.redact(toReason(error))}`,
+    { server, cause: toCause(error, context.redact) },
   );
 }
 
@@ -74,20 +76,26 @@ export function isSessionLost(error: McpError): boolean {
 
 function toRpcError(
   error: { readonly code: number; readonly message: string; readonly data?: unknown },
-  { server, method }: ErrorContext,
+  { server, method, redact }: ErrorContext,
 ): McpError {
   const data = error.data === undefined ? "" : `(${toDataText(error.data)})`;
   return new McpError(
     "rpc_error",
-    `MCP server '${server}' answered ${method} with error ${error.code}: ${toQuote(error.message)}`,
+    `MCP server '${server}' answered ${method} with error ${error.code}: ${toQuote(redact(error.message))}`,
     {
       server,
       rpcCode: error.code,
       data: error.data,
-      codexText: `Mcp error: ${error.code}: ${error.message}${data}`,
-      cause: error,
+      codexText: redact(`Mcp error: ${error.code}: ${error.message}${data}`),
+      cause: toCause(error, redact),
     },
   );
+}
+
+/** What an error came from, unless it holds a secret: causes are shown in traces. */
+function toCause(error: unknown, redact: ErrorContext["redact"]): unknown {
+  const reason = error instanceof Error ? error.message : String(error);
+  return redact(reason) === reason ? error : undefined;
 }
 
 function toDataText(data: unknown): string {
@@ -103,13 +111,13 @@ function toHttpError(
   error: { readonly status: number; readonly message: string },
   context: ErrorContext,
 ): McpError {
-  const { server, method } = context;
+  const { server, method, redact } = context;
   if (error.status === UNAUTHORIZED) return toLoginError(context, error);
   const code = error.status >= SERVER_ERROR ? "connection_lost" : "protocol_error";
   return new McpError(
     code,
-    `MCP server '${server}' refused ${method} with HTTP ${error.status}: ${toQuote(error.message)}`,
-    { server, status: error.status, cause: error },
+    `MCP server '${server}' refused ${method} with HTTP ${error.status}: ${toQuote(redact(error.message))}`,
+    { server, status: error.status, cause: toCause(error, redact) },
   );
 }
 

@@ -2,10 +2,16 @@ import { expect, test } from "vitest";
 import { toLocalAnswer } from "./local_failure.ts";
 import { McpError } from "./mcp_error.ts";
 import { loadSdk } from "./sdk.ts";
+import { createRedactor } from "./redact.ts";
 import { isSessionLost, toMcpError } from "./to_mcp_error.ts";
 
 const sdk = await loadSdk();
-const CONTEXT = { server: "s", method: "tools/call", hasOwnCredentials: false };
+const CONTEXT = {
+  server: "s",
+  method: "tools/call",
+  hasOwnCredentials: false,
+  redact: createRedactor(["hunter2"]),
+};
 
 function describe(error: unknown, context = CONTEXT): unknown {
   const { code, message, codexText, rpcCode, data, status, scopes } = toMcpError(
@@ -27,6 +33,19 @@ test("toMcpError: an error of the server carries the text of Codex", () => {
     data: { detail: 1 },
     status: undefined,
   });
+});
+
+test.for<[string, Error]>([
+  ["an error of the server", sdk.ProtocolError.fromError(-1, "for hunter2", { token: "hunter2" })],
+  [
+    "a refusal",
+    new sdk.SdkHttpError(sdk.SdkErrorCode.ClientHttpNotImplemented, "for hunter2", { status: 500 }),
+  ],
+  ["an odd answer", new Error("for hunter2")],
+])("toMcpError: %s that says a secret again", ([, error]) => {
+  const { message, codexText, cause } = toMcpError(sdk, error, CONTEXT);
+  expect(message).toContain("for *****");
+  expect([codexText ?? "", cause].map(String).join(" ")).not.toContain("hunter2");
 });
 
 test("toMcpError: an error without data", () => {

@@ -142,7 +142,9 @@ function toAuthCheck(
   capability: EffectiveCapability<boolean | string>,
 ): CapabilityCheck {
   const hasOptedIn = isOptedIn(capability);
-  const found = hasOptedIn ? `opted in by ${capability.detail}` : `signed by ${auth.kind}`;
+  const isOptedOut = capability.source === "config" && !hasOptedIn;
+  const signed = `signed by ${auth.kind}${isOptedOut ? `, and opted out by ${capability.detail}` : ""}`;
+  const found = hasOptedIn ? `opted in by ${capability.detail}` : signed;
   return {
     kind: "auth",
     subject: "auth",

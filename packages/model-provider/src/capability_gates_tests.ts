@@ -111,7 +111,11 @@ test("image generation: disabled_capabilities beats opting in", () => {
   });
   expect([gate.isOpen, gate.form]).toEqual([false, undefined]);
   expect(failed(gate)).toEqual([
-    ["auth", "signed by env_key", "change `model_providers.gw.disabled_capabilities`"],
+    [
+      "auth",
+      "signed by env_key, and opted out by `model_providers.gw.disabled_capabilities`",
+      "change `model_providers.gw.disabled_capabilities`",
+    ],
     [
       "capabilities.image_generation",
       "false, `model_providers.gw.disabled_capabilities`",

@@ -1,10 +1,14 @@
 import type { JsonValue, ResponseItem, UnknownRecord } from "@codexkit/protocol";
 import type { CommandIo } from "../command_io.ts";
 import type { TurnPreview } from "../commands/debug_turn_command.ts";
+import { cleanText } from "../terminal/clean_text.ts";
 import type { TurnOptions } from "./exec_options.ts";
 import { loadTurnConfig, openCoreThread } from "./open_core_thread.ts";
 
-/** Makes the first request of a turn for `debug prompt-input` and `debug tools`. Nothing is sent or kept. */
+/**
+ * Makes the first request of a turn for `debug prompt-input`, `debug tools` and `tools explain`. Nothing is sent or
+ * kept. What the thread would warn of goes to stderr, for it may be the reason of what is looked for.
+ */
 export async function previewTurn(
   options: TurnOptions,
   prompt: string | undefined,
@@ -17,7 +21,8 @@ export async function previewTurn(
     { source: { type: "new" }, ephemeral: true },
     io,
   );
-  const { request, decisions } = await thread.previewRequest(prompt ?? []);
+  const { request, decisions, warnings } = await thread.previewRequest(prompt ?? []);
+  for (const message of warnings) io.stderr.write(`warning: ${cleanText(message)}\n`);
   const { input, tools, tool_choice, parallel_tool_calls } = request.body;
   const additional = input.find((item) => item.type === "additional_tools");
   return {

@@ -27,3 +27,18 @@ test("previewTurn: the first request with its prompt and tools, nothing is sent"
     expect.objectContaining({ tool: "exec_command", decision: "included" }),
   );
 });
+
+test("previewTurn: what may be the reason of a missing tool is a warning on stderr", async () => {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "codexkit-preview-"));
+  const io = createMemoryIo({
+    cwd: home,
+    env: { CODEX_HOME: home, HOME: home, CODEX_API_KEY: "sk-x" },
+  });
+  const setting = 'model_providers.gw={name="gw",capabilities={custom_tool=false}}';
+  const argv = ["tools", "explain", "-m", "nobody", "-c", setting];
+  await previewTurn(toTurnOptions(parseCommandLine(ROOT_COMMAND, argv), io), undefined, io);
+  fs.rmSync(home, { recursive: true });
+  const text = io.stderrText();
+  expect(text).toMatch(/^warning: .*Did you mean `custom_tools`\?$/ms);
+  expect(text).toMatch(/^warning: Model metadata for `nobody` not found/m);
+});

@@ -10,7 +10,7 @@ export interface OpenMcpOptions {
   codexHome: string;
   env: Readonly<Record<string, string | undefined>>;
   onElicitation?: McpConnectionsOptions["onElicitation"];
-  /** Told what a person should know. */
+  /** Told what a person should know, also later: a server that is lost for good, say. */
   warn: (message: string) => void;
   signal: AbortSignal;
 }
@@ -31,6 +31,10 @@ export async function openMcp(options: OpenMcpOptions): Promise<McpConnections |
     onElicitation: options.onElicitation,
     onEvent: (event) => {
       if (event.type === "warning") options.warn(event.message);
+      if (event.type !== "status" || event.status.state !== "failed") return;
+      // Without one that is required there is no thread, which says so itself.
+      const { server, required, reason } = event.status;
+      if (!required) options.warn(`the tools of MCP server '${server}' are missing: ${reason}`);
     },
     oauthStore: createMcpOAuthFileStore({ codexHome: options.codexHome }),
   });

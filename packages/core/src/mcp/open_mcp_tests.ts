@@ -10,14 +10,17 @@ import { loadTestConfig } from "../test_config.ts";
 
 const { signal } = new AbortController();
 
-async function open(overrides: readonly string[]): ReturnType<typeof openMcp> {
+async function open(
+  overrides: readonly string[],
+  warn: (message: string) => void = () => undefined,
+): ReturnType<typeof openMcp> {
   const { mcp_servers: servers } = await loadTestConfig(overrides);
   return openMcp({
     servers,
     cwd: "/",
     codexHome: "/none",
     env: { PATH: process.env["PATH"] },
-    warn: () => undefined,
+    warn,
     signal,
   });
 }
@@ -29,11 +32,18 @@ test.for([[[]], [['mcp_servers.s={command="x",enabled=false}']]])(
   },
 );
 
-test("openMcp: a server that a thread can do without may be missing", async () => {
-  const connections = await open(['mcp_servers.s={command="/no/such/program"}']);
+test("openMcp: a server that a thread can do without may be missing, and is told of", async () => {
+  const warnings: string[] = [];
+  const connections = await open(['mcp_servers.s={command="/no/such/program"}'], (message) => {
+    warnings.push(message);
+  });
   const [status] = (await connections?.ready()) ?? [];
   await connections?.close();
-  expect([status?.server, status?.state]).toEqual(["s", "failed"]);
+  expect([status?.server, status?.state, warnings]).toEqual([
+    "s",
+    "failed",
+    [expect.stringMatching(/^the tools of MCP server 's' are missing: .*\/no\/such\/program/)],
+  ]);
 });
 
 test("openMcp: one that it needs may not", async () => {

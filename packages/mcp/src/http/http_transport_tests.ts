@@ -394,3 +394,22 @@ test.for([
     await handler.close();
   },
 );
+
+test("HttpTransport: a server that says the credentials again", async () => {
+  const endpoint = new McpEndpoint(
+    ({ headers }) =>
+      new Response(`no: ${headers.get("authorization")} ${headers.get("x-extra")}`, {
+        status: 500,
+      }),
+  );
+  await using server = await startHttpServer(endpoint.handle);
+  await using connections = connect(server, {
+    bearer_token_env_var: "TOKEN",
+    env_http_headers: { "x-extra": "EXTRA" },
+  });
+  const [status] = await connections.ready();
+  expect(describe(status)).toEqual([
+    "start_failed",
+    "MCP server 'web' refused initialize with HTTP 500: Error POSTing to endpoint: no: ***** *****; check its url",
+  ]);
+});

@@ -59,6 +59,14 @@ export async function readConfiguredHeaders(options: HeaderOptions): Promise<Hea
   return headers;
 }
 
+/** The values of these headers, which may be secrets; those of tokens also without the scheme before them. */
+export function listSecretHeaderValues(headers: Headers): readonly string[] {
+  return [...headers.values()].flatMap((value) => [
+    value,
+    value.replace(/^(?:basic|bearer) +/i, ""),
+  ]);
+}
+
 function readToken(options: HeaderOptions, variable: string): string {
   const { server } = options;
   const token = options.env[variable]?.trim();

@@ -1,7 +1,7 @@
 import os from "node:os";
 import { expect, test } from "vitest";
 import type { McpServerConfig } from "../server_config.ts";
-import { readConfiguredHeaders } from "./request_headers.ts";
+import { listSecretHeaderValues, readConfiguredHeaders } from "./request_headers.ts";
 
 const ENV = {
   PATH: process.env["PATH"],
@@ -100,4 +100,9 @@ test("readConfiguredHeaders: a helper that takes too long can be ended", async (
   });
   stop.abort();
   await expect(reading).rejects.toMatchObject({ code: "start_failed" });
+});
+
+test("listSecretHeaderValues: every value, tokens also by themselves", () => {
+  const headers = new Headers({ authorization: "Bearer t0ken", "x-key": "k3y" });
+  expect(listSecretHeaderValues(headers)).toEqual(["Bearer t0ken", "t0ken", "k3y", "k3y"]);
 });

@@ -1,7 +1,7 @@
 import { isRecord } from "@codexkit/protocol";
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import { toLocalAnswer } from "../local_failure.ts";
-import { toTooLargeError } from "../mcp_error.ts";
+import { McpError, toTooLargeError } from "../mcp_error.ts";
 import type { ClientSdk } from "../sdk.ts";
 import { findResponseId, isServerRequest, type OversizedLine } from "./message_reader.ts";
 import type { ServerExit, ServerProcess } from "./server_process.ts";
@@ -108,10 +108,20 @@ export class StdioTransport implements Transport {
       message = this.#sdk.parseJSONRPCMessage(value);
     } catch {
       this.#events.onGarbage(line);
+      this.#replaceInvalid(value);
       return;
     }
     if (!("method" in message) && message.id !== undefined) this.#open.delete(message.id);
     this.onmessage?.(message);
+  }
+
+  /** What is no answer by the protocol, but has the id of a request, is the only one that will come. */
+  #replaceInvalid(value: unknown): void {
+    const id = isRecord(value) && !("method" in value) ? value["id"] : undefined;
+    if (typeof id !== "number" || !this.#open.delete(id)) return;
+    const { server } = this.#limits;
+    const message = `MCP server '${server}' sent an answer that is not one by the protocol`;
+    this.onmessage?.(toLocalAnswer(id, new McpError("protocol_error", message, { server })));
   }
 
   #replaceOversized(line: OversizedLine): void {

@@ -28,6 +28,16 @@ test("callTool: an answer over the limit fails by itself, and the server goes on
   ]);
 });
 
+test("callTool: an answer that is none by the protocol fails at once", async () => {
+  await using connections = openConnections({ one: toStdioServer() }).connections;
+  const call = connections.callTool({ server: "one", tool: "odd", arguments: { result: 5 } });
+  await expect(call).rejects.toMatchObject({
+    code: "protocol_error",
+    message: "MCP server 'one' sent an answer that is not one by the protocol",
+  });
+  expect(await callForText(connections, "echo")).toBe("echo: undefined");
+});
+
 test("createMcpConnections: garbage on stdout is left out and told once", async () => {
   const { connections, events } = openConnections({
     one: toStdioServer(

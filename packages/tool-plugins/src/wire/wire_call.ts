@@ -48,28 +48,33 @@ export function toCallItem(
         type: "function_call",
         call_id: call.call_id,
         name: call.name,
-        arguments: call.arguments,
+        arguments: toText(call.arguments),
       };
     case "custom_tool_call":
       return {
         type: "custom_tool_call",
         call_id: call.call_id,
         name: call.name,
-        input: call.input,
+        input: toText(call.input),
       };
     case "function":
       return {
         type: "function_call",
         call_id: call.id,
         name: call.function.name,
-        arguments: call.function.arguments,
+        arguments: toText(call.function.arguments),
       };
     case "custom":
       return {
         type: "custom_tool_call",
         call_id: call.id,
         name: call.custom.name,
-        input: call.custom.input,
+        input: toText(call.custom.input),
       };
   }
+}
+
+/** Some servers of chat completions send arguments as an object, or leave them out. */
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }

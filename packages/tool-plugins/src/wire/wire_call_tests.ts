@@ -27,3 +27,12 @@ test("wire calls: members that nobody asked for are left out", () => {
   const sent = { ...FUNCTION, id: "fc_1", status: "completed", parsed_arguments: null };
   expect(toCallItem(sent)).toEqual(FUNCTION);
 });
+
+test.for<[string, unknown, string]>([
+  ["an object", { command: ["ls"] }, '{"command":["ls"]}'],
+  ["nothing", undefined, ""],
+])("wire calls: arguments that are %s", ([, sent, text]) => {
+  const call = { type: "function", id: "c", function: { name: "shell", arguments: sent } };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what servers send in spite of the type
+  expect(toCallItem(call as ChatCall)).toEqual({ ...FUNCTION, arguments: text });
+});

@@ -1,4 +1,4 @@
-import type { FeatureName, Features } from "@codexkit/config";
+import type { FeatureName, Features, ModelOverlayConfig } from "@codexkit/config";
 import type { ModelInfo } from "@codexkit/protocol";
 import type { ToolGate, ToolGateKind } from "@codexkit/tools";
 
@@ -18,22 +18,30 @@ export function toConfigGate(table: string, key: string, isOn: boolean): ToolGat
   });
 }
 
-/** Something about the model has to hold. */
-export function toModelGate(field: keyof ModelInfo, passed: boolean, found: string): ToolGate {
+/** Something about the model has to hold; `wanted` is what a person can say of it to open the gate. */
+export function toModelGate(
+  info: Pick<ModelInfo, "slug">,
+  field: keyof ModelOverlayConfig,
+  { passed, found, wanted }: { passed: boolean; found: string; wanted: WantedOfModel },
+): ToolGate {
+  // What JSON says of texts, flags and lists of texts, TOML says in the same words.
+  const table = `[models.${JSON.stringify(info.slug)}]`;
   return toGate("model", `model.${field}`, passed, {
     found,
-    remedy: `say otherwise in \`[models."…"] ${field}\` if the model can do it`,
+    remedy: `set \`${table} ${field} = ${JSON.stringify(wanted)}\` if the model can do it`,
   });
 }
+
+type WantedOfModel = string | boolean | readonly string[];
 
 /** The model has to name an experimental tool of its own. */
 export function toExperimentalGate(info: ModelInfo, tool: string): ToolGate {
   const named = info.experimental_supported_tools;
-  return toModelGate(
-    "experimental_supported_tools",
-    named.includes(tool),
-    named.length === 0 ? "none" : named.join(", "),
-  );
+  return toModelGate(info, "experimental_supported_tools", {
+    passed: named.includes(tool),
+    found: named.length === 0 ? "none" : named.join(", "),
+    wanted: [...named, tool],
+  });
 }
 
 /** One gate. */

@@ -36,11 +36,27 @@ test("toConfigGate: names the table and the key", () => {
   });
 });
 
-test("toModelGate: the overlay of the model can say otherwise", () => {
-  expect(toModelGate("shell_type", false, "disabled").remedy).toBe(
-    'say otherwise in `[models."…"] shell_type` if the model can do it',
-  );
-});
+test.for([
+  ["unified_exec", '[models."a.b"] shell_type = "unified_exec"'],
+  [true, '[models."a.b"] shell_type = true'],
+  [["x", "y"], '[models."a.b"] shell_type = ["x","y"]'],
+] as const)(
+  "toModelGate: says what opens it in the overlay of the model, %o",
+  ([wanted, setting]) => {
+    const gate = toModelGate({ slug: "a.b" }, "shell_type", {
+      passed: false,
+      found: "disabled",
+      wanted,
+    });
+    expect(gate).toEqual({
+      kind: "model",
+      subject: "model.shell_type",
+      passed: false,
+      found: "disabled",
+      remedy: `set \`${setting}\` if the model can do it`,
+    });
+  },
+);
 
 test.for([
   [[], false, "none"],

@@ -55,8 +55,13 @@ export function createPatchCandidate(
 ): ToolCandidate {
   // Where the grammar cannot be sent, nothing holds the model to it.
   const tolerant = !context.capabilities.custom_tools.value;
-  const found = context.modelInfo.apply_patch_tool_type;
-  const gate = toModelGate("apply_patch_tool_type", found !== undefined, found ?? "absent");
+  const { modelInfo } = context;
+  const found = modelInfo.apply_patch_tool_type;
+  const gate = toModelGate(modelInfo, "apply_patch_tool_type", {
+    passed: found !== undefined,
+    found: found ?? "absent",
+    wanted: "freeform",
+  });
   return toCandidate(createApplyPatch(context, { ...patch, tolerant }), [gate]);
 }
 
@@ -104,5 +109,9 @@ function toUnifiedGate(older: OlderShell): ToolGate {
 
 function toShellTypeGate({ modelInfo }: ToolTurn): ToolGate {
   const found = modelInfo.shell_type;
-  return toModelGate("shell_type", found !== "disabled", found);
+  return toModelGate(modelInfo, "shell_type", {
+    passed: found !== "disabled",
+    found,
+    wanted: "unified_exec",
+  });
 }

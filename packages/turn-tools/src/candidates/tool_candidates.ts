@@ -93,10 +93,16 @@ function createSearchCandidate(
   context: ToolTurn,
   { createToolSearch }: ToolServices,
 ): ToolCandidate {
-  const knows = context.modelInfo.supports_search_tool;
+  const { modelInfo } = context;
+  const knows = modelInfo.supports_search_tool;
+  const gate = toModelGate(modelInfo, "supports_search_tool", {
+    passed: knows,
+    found: String(knows),
+    wanted: true,
+  });
   return {
     tool: { kind: "tool_search", create: createToolSearch },
     // A provider that cannot search gets an ordinary function, and what it finds joins the tools.
-    gates: [toModelGate("supports_search_tool", knows, String(knows))],
+    gates: [gate],
   };
 }
