@@ -14,6 +14,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Real processes on a machine that others use too.
+          testTimeout: 30_000,
           include: ["{packages,apps}/*/src/**/*_tests.ts"],
           benchmark: { include: ["{packages,apps}/*/src/**/*_bench.ts"] },
         },
