@@ -44,7 +44,7 @@ export function toMcpError(sdk: ClientSdk, error: unknown, context: ErrorContext
     return new McpError(
       "connection_lost",
       `MCP server '${server}' could not be reached for ${method}: ${context.redact(toReason(error))}`,
-      { server, cause: error },
+      { server, cause: toCause(error, context.redact) },
     );
   }
   return new McpError(

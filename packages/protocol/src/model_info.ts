@@ -129,7 +129,9 @@ export interface ModelInfo {
 }
 
 /** Usable tokens of a model's window, or `undefined` when the window is not known. */
-export function toUsableContextWindow(info: ModelInfo): number | undefined {
+export function toUsableContextWindow(
+  info: Pick<ModelInfo, "context_window" | "effective_context_window_percent">,
+): number | undefined {
   if (info.context_window === undefined) return undefined;
   return Math.floor((info.context_window * info.effective_context_window_percent) / 100);
 }

@@ -166,7 +166,7 @@ const EXEC: CommandSpec = {
       about: "may edit files here",
     },
     { line: 'git diff | codexkit exec "review this diff"', about: "piped text joins the prompt" },
-    { line: 'codexkit exec --json "list the TODOs" | jq', about: "one event a line" },
+    { line: 'codexkit exec --json "list the entry points" | jq', about: "one event a line" },
     { line: "codexkit exec -o answer.md - < prompt.md", about: "prompt from a file" },
     {
       line: 'codexkit exec --approve "git push" "commit and push"',

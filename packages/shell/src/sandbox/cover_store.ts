@@ -154,14 +154,16 @@ export class CoverStore {
   }
 
   #writeNote(place: string, text: string): void {
-    for (;;) {
+    for (let round = 1; ; round++) {
+      // All of it may be gone: somebody cleaned up.
+      makeOwnFolder(this.#folder);
       attempt(() => mkdirSync(place));
       try {
         writeFileSync(path.join(place, this.#toNote()), text);
         return;
       } catch (error) {
         // Somebody has just renamed it.
-        if (errorCodeOf(error) !== "ENOENT") throw error;
+        if (errorCodeOf(error) !== "ENOENT" || round === MAX_WRITES) throw error;
       }
     }
   }
@@ -188,6 +190,9 @@ export class CoverStore {
 
 /** Rounds of the event loop that a removal is waited for; it takes some microseconds. */
 const MAX_ROUNDS = 100_000;
+
+/** Times that writing a note is tried. */
+const MAX_WRITES = 1_000;
 
 /** Places of notes that are looked at when a store is first used. */
 const MAX_SWEPT = 256;

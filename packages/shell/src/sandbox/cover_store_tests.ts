@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -51,6 +51,18 @@ test("CoverStore: what was never held stays", async () => {
   mkdirSync(file);
   open().release(root);
   expect(existsSync(file)).toBe(true);
+});
+
+test("CoverStore: notes that somebody cleaned up are written again, and where they cannot be it is said", async () => {
+  const { notes, root, file, open } = await createPlace();
+  const store = open();
+  await store.hold(root, [file]);
+  rmSync(notes, { recursive: true });
+  await store.hold(root, [`${file}2`]);
+  expect(readdirSync(notes)).toHaveLength(1);
+  rmSync(notes, { recursive: true });
+  symlinkSync(path.join(path.dirname(notes), "nowhere"), notes);
+  await expect(store.hold(root, [`${file}3`])).rejects.toMatchObject({ code: "ENOENT" });
 });
 
 test("CoverStore: a folder that somebody has put something into stays", async () => {
